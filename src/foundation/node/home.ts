@@ -1,0 +1,40 @@
+import { createHash } from 'node:crypto';
+import { join, resolve } from 'node:path';
+
+/** Where Proclab keeps what it makes. Every path is absolute. */
+export interface Home {
+	/** The checkout: `content/`, `labs/`, `src/`. */
+	readonly root: string;
+	/** `.proclab` in the checkout, or `PROCLAB_HOME`. */
+	readonly path: string;
+	/** Built lab images: `<name>-<hash of recipe>/`. */
+	readonly images: string;
+	/** One folder per lab: state, bundle, overlay. Survives a crash, so that a later start can clean up. */
+	readonly labs: string;
+	/** What web writes: the progress database. Owned by web's user. */
+	readonly data: string;
+	/** Sockets, process ids, runtime state: of one boot. Short, because a socket's path may have 107 bytes. */
+	readonly run: string;
+	/** Eight hex digits that tell this home from others on the machine; in cgroup and run paths. */
+	readonly tag: string;
+	/** The built site. */
+	readonly site: string;
+}
+
+/** Lays out a home. `path` defaults to `<root>/.proclab`. */
+export function layOutHome(root: string, path = join(root, '.proclab')): Home {
+	const home = resolve(path);
+	const tag = createHash('sha256').update(home).digest('hex').slice(0, 8);
+	const isRoot = process.getuid?.() === 0;
+	const runBase = isRoot ? '/run' : (process.env['XDG_RUNTIME_DIR'] ?? '/tmp');
+	return {
+		root: resolve(root),
+		path: home,
+		images: join(home, 'images'),
+		labs: join(home, 'labs'),
+		data: join(home, 'data'),
+		run: join(runBase, `proclab-${tag}`),
+		tag,
+		site: join(resolve(root), 'dist'),
+	};
+}

@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { verdictSchema } from './verdict.ts';
+
+/**
+ * The frames of the one WebSocket a page has, sub-protocol `proclab.v1`. Text frames are JSON, one of the unions below.
+ * Binary frames are terminal bytes: the first byte is the channel that `opened` named, the rest is input or output as it is.
+ * Output of a channel is contiguous: its first byte has the offset that `opened` gave, so both sides count alike.
+ * The same frames pass between web and labd.
+ */
+export const subProtocol = 'proclab.v1';
+
+const terminalName = z.string().regex(/^[a-z][a-z0-9-]{0,31}$/);
+const offset = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
+const size = z.number().int().min(0).max(65_535);
+
+/** What a browser says. */
+export const clientFrameSchema = z.discriminatedUnion('type', [
+	z.strictObject({
+		type: z.literal('open').describe('Show me this terminal; starts its shell if there is none'),
+		terminal: terminalName,
+		columns: size,
+		rows: size,
+		from: z
+			.strictObject({ instance: z.string().max(64), offset })
+			.optional()
+			.describe('What I have already: output of that shell up to that offset'),
+	}),
+	z.strictObject({ type: z.literal('resize'), terminal: terminalName, columns: size, rows: size }),
+	z.strictObject({
+		type: z.literal('ack'),
+		terminal: terminalName,
+		offset: offset.describe('xterm.js has parsed everything before this'),
+	}),
+	z.strictObject({
+		type: z.literal('hang-up').describe('Close the pty master, as closing a window would'),
+		terminal: terminalName,
+	}),
+	z.strictObject({ type: z.literal('start-lab').describe('Start the lab again after it ended or failed') }),
+	z.strictObject({ type: z.literal('reset-lab').describe('Destroy the lab and start a fresh one') }),
+]);
+export type ClientFrame = z.infer<typeof clientFrameSchema>;
+
+export const labStateSchema = z.enum(['starting', 'ready', 'resetting', 'ended', 'failed']);
+export type LabState = z.infer<typeof labStateSchema>;
+
+export const problemSchema = z.object({ code: z.string(), what: z.string(), why: z.string(), fix: z.string() });
+
+/** One row of the live process table: the same snapshot that the checks judge. */
+export const processRowSchema = z.object({
+	pid: z.number().describe('The outside pid'),
+	starttime: z.number().describe('With pid, the identity of the process'),
+	insidePid: z.number().describe('The pid in the lab'),
+	nested: z.array(z.number()).describe('Pids in the nested namespaces below the lab, outermost first; mostly empty'),
+	parent: z.number().describe('The outside pid of the parent'),
+	insideParent: z.number().describe('The pid of the parent in the lab; 0 if the parent is outside'),
+	state: z.string().describe('One letter of proc_pid_stat(5): R S D T t Z X I'),
+	command: z.string().describe('cmdline with spaces, or [comm] if it is empty'),
+	user: z.number().describe('The effective uid in the lab'),
+});
+export type ProcessRow = z.infer<typeof processRowSchema>;
+
+/** What the server says. */
+export const serverFrameSchema = z.discriminatedUnion('type', [
+	z.object({
+		type: z.literal('lab'),
+		state: labStateSchema,
+		lab: z.string().nullable().describe('The id of the lab now alive; a new one after each start or reset'),
+		reason: z.string().nullable().describe('Why it ended, in words; null while it lives'),
+		problem: problemSchema.nullable().describe('Why it failed'),
+	}),
+	z.object({
+		type: z.literal('opened'),
+		terminal: terminalName,
+		channel: z.number().int().min(0).max(255),
+		instance: z.string().describe('The identity of this shell: another one after a hang-up, an exit or a reset'),
+		offset: offset.describe('The offset of the first byte that follows'),
+		lost: z.boolean().describe('Output before it was dropped, or is of another shell: clear the screen first'),
+	}),
+	z.object({
+		type: z.literal('ended'),
+		terminal: terminalName,
+		reason: z.enum(['exited', 'hung-up', 'lab-ended', 'failed']),
+		exitCode: z.number().nullable(),
+		problem: problemSchema.nullable(),
+	}),
+	z.object({ type: z.literal('verdict'), task: z.string(), lab: z.string(), at: z.number(), ...verdictSchema.shape }),
+	z.object({ type: z.literal('processes'), lab: z.string(), rows: z.array(processRowSchema), more: z.number().int() }),
+	z.object({ type: z.literal('problem'), problem: problemSchema }),
+	z.object({ type: z.literal('beat') }),
+]);
+export type ServerFrame = z.infer<typeof serverFrameSchema>;

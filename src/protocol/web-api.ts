@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { verdictSchema } from './verdict.ts';
+
+/**
+ * What web offers a browser beside the site: `GET /healthz`, `GET /metrics`;
+ * `GET /api/progress` (progressSchema); `GET /api/lessons/<lesson>/tasks/<task>/solution` (solutionSchema);
+ * WebSocket `/api/session?lesson=<lesson>`. `<lesson>` is URL-encoded: `processes%2Fseeing`. All of `/api` needs the cookie.
+ */
+export const webPaths = {
+	health: '/healthz',
+	metrics: '/metrics',
+	progress: '/api/progress',
+	session: '/api/session',
+} as const;
+
+export function solutionPath(lesson: string, task: string): string {
+	return `/api/lessons/${encodeURIComponent(lesson)}/tasks/${encodeURIComponent(task)}/solution`;
+}
+
+/** How far a learner is: for each task ever passed, when, and on what evidence. */
+export const progressSchema = z.object({
+	lessons: z
+		.array(
+			z.object({
+				id: z.string(),
+				tasks: z.array(
+					z.object({ id: z.string(), passedAt: z.number().nullable(), verdict: verdictSchema.nullable() }),
+				),
+			}),
+		)
+		.describe('Every lesson in order with every task in order'),
+});
+export type Progress = z.infer<typeof progressSchema>;
+
+export const solutionSchema = z.object({
+	task: z.string(),
+	script: z.string().describe('The commands, one a line'),
+	explanation: z.string().nullable(),
+});

@@ -1,0 +1,87 @@
+import type { Problem } from '../foundation/problem.ts';
+import type { Result } from '../foundation/result.ts';
+
+/** What a lab may use at most. */
+export interface LabLimits {
+	/** Processes and threads. */
+	readonly pids: number;
+	readonly memoryBytes: number;
+	/** Processor time, in processors: 1 is one core's worth. */
+	readonly cpus: number;
+}
+
+export interface LabSpec {
+	/** Unique on the machine, `[a-z0-9-]{1,40}`: names the container, its cgroup and its folder. */
+	readonly id: string;
+	/** The built image's folder, from `image-store.ts`. */
+	readonly imagePath: string;
+	readonly hostname: string;
+	readonly limits: LabLimits;
+	/** Kept in the state on disk and in the OCI annotations, for whoever cleans up after a crash. */
+	readonly labels: Readonly<Record<string, string>>;
+}
+
+/** A lab that was created, alive or not. Plain JSON: it is the state on disk. */
+export interface LabRef {
+	readonly id: string;
+	/** Outside pid and start time of the lab's PID 1. */
+	readonly init: { readonly pid: number; readonly starttime: number };
+	/** The host uid that is root in the lab. */
+	readonly rootUid: number;
+	/** The image's folder: its files have the inodes that the lab sees. */
+	readonly imagePath: string;
+	/** Directories of the lab's cgroup by controller (`pids`, `memory`, `cpu`, ...) on v1, or under the one key `unified` on v2. */
+	readonly cgroups: Readonly<Record<string, string>>;
+	readonly labels: Readonly<Record<string, string>>;
+}
+
+/** A command line for the host that runs a program in the lab, under the fences of PID 1. */
+export interface ShellCommand {
+	readonly file: string;
+	readonly args: readonly string[];
+	/** The whole environment of the command on the host; the lab's is set by the runtime. */
+	readonly env: Readonly<Record<string, string>>;
+	readonly cwd: string;
+}
+
+export interface ShellRequest {
+	/** The program in the lab and its arguments. */
+	readonly argv: readonly string[];
+	/** Give it a terminal of the lab's own devpts as its controlling terminal; the command must then itself run on a pty. */
+	readonly terminal: boolean;
+	/** Environment added to the lab's own. */
+	readonly env?: Readonly<Record<string, string>>;
+}
+
+export interface LabStats {
+	readonly pids: number;
+	readonly memoryBytes: number;
+	/** Processor time used since the lab began, in microseconds. */
+	readonly cpuMicroseconds: number;
+	/** Processes that the kernel killed for want of memory. */
+	readonly oomKills: number;
+	/** Forks refused because of the pids limit. */
+	readonly pidsRefused: number;
+}
+
+export type Probe =
+	| { readonly usable: true; readonly version: string }
+	| { readonly usable: false; readonly problem: Problem };
+
+/** A container engine for labs. Expected failures are values. `tests/conformance/container-runtime.ts` says what each must do. */
+export interface ContainerRuntime {
+	readonly name: string;
+	/** Whether it can run labs here, or the reason why not; never throws. */
+	probe(): Promise<Probe>;
+	/** Starts a lab. When it fails nothing of it is left. */
+	create(spec: LabSpec): Promise<Result<LabRef, Problem>>;
+	shellCommand(lab: LabRef, request: ShellRequest): ShellCommand;
+	/** Host pids of the lab's living processes, from its cgroup and the cgroups below it; empty when the lab is gone. */
+	processes(lab: LabRef): readonly number[];
+	/** `undefined` when the lab is gone. */
+	stats(lab: LabRef): LabStats | undefined;
+	/** Ends every process and removes mounts, cgroups and folders. Doing it again, or for an unknown id, does nothing. */
+	destroy(id: string): Promise<Result<void, Problem>>;
+	/** Every lab with something left on this machine under this home, alive or not. */
+	list(): Promise<readonly LabRef[]>;
+}
