@@ -9,6 +9,11 @@ const environment = z.object({
 		.min(1)
 		.optional()
 		.describe('Where images, labs and progress are kept; default .proclab in the checkout'),
+	PROCLAB_RUN: z
+		.string()
+		.min(1)
+		.optional()
+		.describe('Where sockets are kept while Proclab runs; default proclab-<tag> under /run or XDG_RUNTIME_DIR'),
 	PROCLAB_PORT: z.coerce.number().int().min(0).max(65535).default(4117).describe('The port web listens on'),
 	PROCLAB_LISTEN: z.string().default('127.0.0.1').describe('The address web listens on'),
 	PROCLAB_LOG: z
@@ -42,7 +47,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>> =
 	}
 	const values = parsed.data;
 	return Object.freeze({
-		home: layOutHome(checkout, values.PROCLAB_HOME),
+		home: layOutHome(checkout, values.PROCLAB_HOME, values.PROCLAB_RUN),
 		port: values.PROCLAB_PORT,
 		listen: values.PROCLAB_LISTEN,
 		logLevel: values.PROCLAB_LOG,
