@@ -1,0 +1,60 @@
+import type { Task } from '../checks/task.ts';
+import type { CourseTask } from './course.ts';
+import type { ModuleEntry, ScriptEntry, TaskEntry } from './course-entries.ts';
+import { type CourseFault, checkShape, suggest } from './course-fault.ts';
+import { taskSchema } from './course-schema.ts';
+
+/** A task from its folder, or `undefined` with at least one fault. */
+export function buildTask(entry: TaskEntry, faults: CourseFault[]): CourseTask | undefined {
+	const file = `${entry.folder}/task.ts`;
+	const attempts = scripts(entry, faults);
+	if (entry.solution === null) faults.push({ file: entry.folder, what: 'The task has no solution.sh.' });
+	if (entry.task === null) {
+		faults.push({ file: entry.folder, what: 'The folder has no task.ts.' });
+		return undefined;
+	}
+	const value = moduleValue(entry.task, faults);
+	if (value === undefined || checkShape(taskSchema, value, { file, faults }) === undefined) return undefined;
+	const task = value as Task;
+	if (task.id !== entry.name)
+		faults.push({ file, what: `The id "${task.id}" isn't the folder's name, "${entry.name}".` });
+	checkWrong(entry, task, faults);
+	if (entry.solution === null) return undefined;
+	return { ...task, solution: entry.solution.text, attempts };
+}
+
+/** The default export of a module; `undefined`, with a fault, if there is none. */
+export function moduleValue(entry: ModuleEntry, faults: CourseFault[]): unknown {
+	if ('error' in entry) {
+		faults.push({ file: entry.file, what: `It can't be imported: ${entry.error}` });
+		return undefined;
+	}
+	if (entry.value === undefined) faults.push({ file: entry.file, what: 'It has no default export.' });
+	return entry.value;
+}
+
+function scripts(entry: TaskEntry, faults: CourseFault[]): Record<string, string> {
+	const all: ScriptEntry[] = Object.values(entry.attempts);
+	if (entry.solution !== null) all.push(entry.solution);
+	for (const script of all) {
+		if (script.syntaxError !== null)
+			faults.push({ file: script.file, what: `bash can't parse it: ${script.syntaxError}` });
+		if (!/^\s*[^#\s]/m.test(script.text)) faults.push({ file: script.file, what: 'It types nothing.' });
+	}
+	return Object.fromEntries(Object.entries(entry.attempts).map(([name, script]) => [name, script.text]));
+}
+
+/** Every attempt has words to say of it, and every such text an attempt that shows when it is said. */
+function checkWrong(entry: TaskEntry, task: Task, faults: CourseFault[]): void {
+	const file = `${entry.folder}/task.ts`;
+	const files = Object.keys(entry.attempts);
+	const names = Object.keys(task.wrong);
+	if (files.length === 0) faults.push({ file: entry.folder, what: 'The task has no attempts/*.sh.' });
+	for (const name of files.filter((name) => !names.includes(name)))
+		faults.push({
+			file: `${entry.folder}/attempts/${name}.sh`,
+			what: `task.ts has no "wrong" entry "${name}".${suggest(name, names)}`,
+		});
+	for (const name of names.filter((name) => !files.includes(name)))
+		faults.push({ file, what: `"wrong.${name}" has no attempts/${name}.sh.${suggest(name, files)}` });
+}

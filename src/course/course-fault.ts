@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { nearest } from '../foundation/nearest.ts';
+import { type Problem, ProblemError } from '../foundation/problem.ts';
+
+/** One thing wrong in the course's files, told to its author. */
+export interface CourseFault {
+	/** From the checkout's root. */
+	readonly file: string;
+	readonly line?: number;
+	/** What is wrong and, where it is known, what was meant. */
+	readonly what: string;
+}
+
+/** ` Did you mean "minutes"?`, or the words there are when none is near. */
+export function suggest(given: string, known: Iterable<string>): string {
+	const words = [...known];
+	const near = nearest(given, words);
+	if (near !== undefined) return ` Did you mean "${near}"?`;
+	return words.length === 0 ? '' : ` There is: ${words.join(', ')}.`;
+}
+
+/** Checks a value against a schema; each disagreement becomes a fault with the key and the nearest right name. */
+export function checkShape<S extends z.ZodType>(
+	schema: S,
+	value: unknown,
+	where: { readonly file: string; readonly faults: CourseFault[] },
+): z.output<S> | undefined {
+	const parsed = schema.safeParse(value);
+	if (parsed.success) return parsed.data;
+	for (const issue of parsed.error.issues) {
+		if (issue.code !== 'unrecognized_keys') {
+			const key = issue.path.length > 0 ? `"${issue.path.join('.')}"` : 'The whole';
+			where.faults.push({ file: where.file, what: `${key}: ${issue.message}.` });
+			continue;
+		}
+		for (const key of issue.keys) {
+			const known = knownKeys(schema, issue.path);
+			const path = [...issue.path, key].join('.');
+			where.faults.push({ file: where.file, what: `Unknown key "${path}".${suggest(key, known)}` });
+		}
+	}
+	return undefined;
+}
+
+function knownKeys(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
+	let shape = shapeOf(schema);
+	for (const key of path) shape = shapeOf(shape[String(key)]);
+	return Object.keys(shape);
+}
+
+/** The fields of an object schema, also below `default` and `optional`. */
+function shapeOf(schema: unknown): Readonly<Record<string, unknown>> {
+	let node = schema;
+	while (node instanceof z.ZodOptional || node instanceof z.ZodDefault || node instanceof z.ZodPrefault)
+		node = node.unwrap();
+	return node instanceof z.ZodObject ? node.shape : {};
+}
+
+/** All faults of a course in one problem, `bad-course`. */
+export function badCourse(faults: readonly CourseFault[]): ProblemError {
+	const lines = faults.map(({ file, line, what }) => `${file}${line === undefined ? '' : `:${line}`}: ${what}`);
+	const problem: Problem = {
+		code: 'bad-course',
+		what: faults.length === 1 ? 'The course has a mistake.' : `The course has ${faults.length} mistakes.`,
+		why: lines.join('\n'),
+		fix: faults.length === 1 ? 'Correct that file.' : 'Correct those files.',
+	};
+	return new ProblemError(problem);
+}

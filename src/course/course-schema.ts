@@ -1,0 +1,52 @@
+import { z } from 'zod';
+
+const kebab = /^[a-z0-9]+(-[a-z0-9]+)*$/;
+const name = z.string().regex(kebab, 'must be lower-case words joined by hyphens');
+
+/** `content/course.yaml`. */
+export const courseFileSchema = z.strictObject({
+	title: z.string().min(1).describe('The name of the course'),
+	modules: z
+		.record(name, z.string().min(1))
+		.describe('For each folder of content/, without its number: the title of the module'),
+});
+
+/** The frontmatter of a lesson. */
+export const frontmatterSchema = z.strictObject({
+	title: z.string().min(1).describe('The name of the lesson'),
+	description: z.string().min(1).describe('One sentence: what the learner will find out'),
+	minutes: z.number().int().min(1).max(60).describe('About how long it takes'),
+});
+
+/** What `lab.ts` may say; all of it may be left out. */
+export const labSchema = z.strictObject({
+	image: name.default('host').describe('A folder of labs/images/'),
+	hostname: name.default('lab').describe('The name of the tiny host'),
+	terminals: z
+		.array(z.string().regex(/^[a-z][a-z0-9-]{0,31}$/, 'must be a lower-case word of at most 32 characters'))
+		.min(1)
+		.max(8)
+		.refine((names) => new Set(names).size === names.length, 'must not name a terminal twice')
+		.default(['main'])
+		.describe('Names of the terminals, in the order of their tabs'),
+	limits: z
+		.strictObject({
+			pids: z.number().int().min(16).max(4096).default(256).describe('Processes and threads'),
+			memoryMegabytes: z.number().int().min(32).max(8192).default(512).describe('Memory'),
+			cpus: z.number().positive().max(64).default(1).describe('Processors'),
+		})
+		.prefault({})
+		.describe('What the lab may use at most'),
+});
+
+/** What a task file must look like; `defineTask` gives it its type. */
+export const taskSchema = z.strictObject({
+	id: name.describe('The name of the task’s folder'),
+	title: z.string().min(1).describe('One line for lists'),
+	mode: z.enum(['edge', 'level']).describe('edge: done once true; level: must hold now'),
+	start: z.string().optional().describe('A bash script that makes the start state'),
+	check: z.custom<(view: never) => unknown>((value) => typeof value === 'function', 'must be a function'),
+	hints: z.array(z.string().min(1)).min(2, 'must have at least two hints').describe('The gentlest first'),
+	wrong: z.record(name, z.string().min(1)).describe('What to say of each file of attempts/'),
+	explanation: z.string().min(1).optional().describe('Said with the solution'),
+});
