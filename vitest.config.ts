@@ -1,0 +1,35 @@
+import { defineConfig } from 'vitest/config';
+
+const minute = 60_000;
+
+/** Projects that make real labs: one file at a time, for they measure and share one machine. */
+function real(name: string, limits: { readonly test: number; readonly hook: number }) {
+	return {
+		test: {
+			name,
+			include: [`tests/${name}/**/*.test.ts`],
+			fileParallelism: false,
+			testTimeout: limits.test,
+			hookTimeout: limits.hook,
+			teardownTimeout: minute,
+		},
+	};
+}
+
+export default defineConfig({
+	test: {
+		passWithNoTests: false,
+		projects: [
+			{
+				test: {
+					name: 'unit',
+					include: ['src/**/*.test.ts', 'labs/**/*.test.ts', 'scripts/**/*.test.ts'],
+					testTimeout: 20_000,
+				},
+			},
+			real('conformance', { test: minute, hook: 2 * minute }),
+			real('labs', { test: 3 * minute, hook: 2 * minute }),
+			real('e2e', { test: 3 * minute, hook: 3 * minute }),
+		],
+	},
+});
