@@ -24,6 +24,7 @@ export function buildLesson(source: LessonSource, entries: CourseEntries, faults
 	const lab = buildLab(folder, { lesson: id, images: entries.images, faults });
 	if (parsed !== undefined) checkTerminals(parsed.terminals, { file, lab, faults });
 	const mentions = parsed?.tasks ?? [];
+	const tasks = parsed === undefined ? [] : buildTasks(folder, { file, mentions, faults });
 	return {
 		module,
 		mentions,
@@ -34,7 +35,7 @@ export function buildLesson(source: LessonSource, entries: CourseEntries, faults
 			description: head?.description ?? '',
 			minutes: head?.minutes ?? 1,
 			lab,
-			tasks: buildTasks(folder, { file, mentions, faults }),
+			tasks,
 		},
 	};
 }

@@ -30,7 +30,8 @@ export function checkShape<S extends z.ZodType>(
 	for (const issue of parsed.error.issues) {
 		if (issue.code !== 'unrecognized_keys') {
 			const key = issue.path.length > 0 ? `"${issue.path.join('.')}"` : 'The whole';
-			where.faults.push({ file: where.file, what: `${key}: ${issue.message}.` });
+			const what = isMissing(value, issue.path) ? `${key} is missing.` : `${key}: ${issue.message}.`;
+			where.faults.push({ file: where.file, what });
 			continue;
 		}
 		for (const key of issue.keys) {
@@ -40,6 +41,12 @@ export function checkShape<S extends z.ZodType>(
 		}
 	}
 	return undefined;
+}
+
+function isMissing(value: unknown, path: readonly PropertyKey[]): boolean {
+	const parent = path.slice(0, -1).reduce<unknown>((inner, key) => Object(inner)[key], value);
+	const key = path.at(-1);
+	return key !== undefined && !(key in Object(parent));
 }
 
 function knownKeys(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
