@@ -7,7 +7,7 @@ import { verdictSchema } from './verdict.ts';
  * Output of a channel is contiguous: its first byte has the offset that `opened` gave, so both sides count alike.
  * The same frames pass between web and labd.
  */
-export const subProtocol = 'proclab.v1';
+export { subProtocol } from './sub-protocol.ts';
 
 const terminalName = z.string().regex(/^[a-z][a-z0-9-]{0,31}$/);
 const offset = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);

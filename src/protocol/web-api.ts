@@ -6,16 +6,7 @@ import { verdictSchema } from './verdict.ts';
  * `GET /api/progress` (progressSchema); `GET /api/lessons/<lesson>/tasks/<task>/solution` (solutionSchema);
  * WebSocket `/api/session?lesson=<lesson>`. `<lesson>` is URL-encoded: `processes%2Fseeing`. All of `/api` needs the cookie.
  */
-export const webPaths = {
-	health: '/healthz',
-	metrics: '/metrics',
-	progress: '/api/progress',
-	session: '/api/session',
-} as const;
-
-export function solutionPath(lesson: string, task: string): string {
-	return `/api/lessons/${encodeURIComponent(lesson)}/tasks/${encodeURIComponent(task)}/solution`;
-}
+export { solutionPath, webPaths } from './web-paths.ts';
 
 /** How far a learner is: for each task ever passed, when, and on what evidence. */
 export const progressSchema = z.object({
