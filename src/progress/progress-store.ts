@@ -1,10 +1,12 @@
+import type { Problem } from '../foundation/problem.ts';
+import type { Result } from '../foundation/result.ts';
 import type { Attempt } from '../protocol/labd-api.ts';
 
 /** A learner's best on one task. */
 export interface TaskProgress {
 	readonly lesson: string;
 	readonly task: string;
-	/** The first attempt that passed, or `null`. */
+	/** The attempt that passed earliest, by its own clock (`at`), or `null`. */
 	readonly passed: Attempt | null;
 	/** How many attempts were recorded. */
 	readonly attempts: number;
@@ -12,8 +14,8 @@ export interface TaskProgress {
 
 /** Append-only attempts. `tests/conformance/progress-store.ts` says what each implementation must do. */
 export interface ProgressStore {
-	/** Durable once resolved. The same id again changes nothing. */
-	record(attempt: Attempt): Promise<void>;
-	/** Every task of the learner with at least one attempt. */
+	/** Durable once it succeeded. The same id again changes nothing. Problem `progress-not-saved`: worth trying again later. */
+	record(attempt: Attempt): Promise<Result<void, Problem>>;
+	/** Every task of the learner with at least one attempt, by lesson and task id. */
 	forLearner(learner: string): Promise<readonly TaskProgress[]>;
 }
