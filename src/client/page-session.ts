@@ -1,0 +1,181 @@
+import type { Problem } from '../foundation/problem.ts';
+import { closeCodes } from '../protocol/close-codes.ts';
+import type { LabState, ProcessRow, ServerFrame } from '../protocol/frames.ts';
+import type { Verdict } from '../protocol/verdict.ts';
+import { webPaths } from '../protocol/web-paths.ts';
+import { ProgressBook } from './progress.ts';
+import { ReconnectingSocket, type SocketState } from './socket.ts';
+import { Store } from './store.ts';
+import { TerminalLink } from './terminal-link.ts';
+
+export interface LabView {
+	readonly connection: SocketState;
+	/** The close code behind `away` or `refused`. */
+	readonly code: number | null;
+	/** What the server last said; before its first word, `starting`. */
+	readonly state: LabState;
+	readonly lab: string | null;
+	readonly reason: string | null;
+	readonly problem: Problem | null;
+}
+
+export interface ProcessesView {
+	readonly rows: readonly ProcessRow[];
+	/** How many processes there are beside these rows. */
+	readonly more: number;
+}
+
+export interface SessionOptions {
+	readonly url: string;
+	readonly progress: ProgressBook;
+	readonly silentAfter?: number;
+}
+
+const nothingYet: LabView = {
+	connection: 'connecting',
+	code: null,
+	state: 'starting',
+	lab: null,
+	reason: null,
+	problem: null,
+};
+
+/** One page's conversation with the server: what its islands show and share. */
+export class PageSession {
+	readonly lab = new Store<LabView>(nothingYet);
+	/** `null` until the living lab has said. */
+	readonly processes = new Store<ProcessesView | null>(null);
+	/** By task id, of the living lab only. */
+	readonly verdicts = new Store<ReadonlyMap<string, Verdict>>(new Map());
+	/** A problem that ended nothing: shown until the next or until dismissed. */
+	readonly problem = new Store<Problem | null>(null);
+	readonly progress: ProgressBook;
+	/** The terminal that someone asked to see, counted so that asking twice tells twice. */
+	readonly wanted = new Store<{ readonly terminal: string; readonly times: number } | null>(null);
+	readonly #socket: ReconnectingSocket;
+	readonly #terminals = new Map<string, TerminalLink>();
+
+	constructor({ url, progress, silentAfter }: SessionOptions) {
+		this.progress = progress;
+		this.#socket = new ReconnectingSocket({
+			url,
+			...(silentAfter === undefined ? {} : { silentAfter }),
+			listener: {
+				state: (state, code) => this.#connection(state, code),
+				frame: (frame) => this.#frame(frame),
+				bytes: (frame) => this.#terminalOf(frame[0])?.receive(frame),
+			},
+		});
+	}
+
+	connect(): void {
+		this.#socket.connect();
+	}
+
+	close(): void {
+		this.#socket.close();
+	}
+
+	/** The same link for the same name, always. */
+	terminal(name: string): TerminalLink {
+		const known = this.#terminals.get(name);
+		if (known) return known;
+		const link = new TerminalLink(name, this.#socket);
+		this.#terminals.set(name, link);
+		if (this.lab.get().connection === 'open') link.connected();
+		return link;
+	}
+
+	show(terminal: string): void {
+		this.wanted.update((wanted) => ({ terminal, times: (wanted?.times ?? 0) + 1 }));
+	}
+
+	/** Types into the terminal that was last shown, or the first; Enter is left to the learner. */
+	type(text: string): void {
+		const name = this.wanted.get()?.terminal ?? [...this.#terminals.keys()][0];
+		if (name === undefined) return;
+		this.show(name);
+		this.terminal(name).type(text);
+	}
+
+	resetLab(): void {
+		this.#socket.send({ type: 'reset-lab' });
+	}
+
+	startLab(): void {
+		this.#socket.send({ type: 'start-lab' });
+	}
+
+	#connection(connection: SocketState, code: number | null): void {
+		this.lab.update((lab) => ({ ...lab, connection, code: connection === 'connecting' ? lab.code : code }));
+		for (const terminal of this.#terminals.values())
+			if (connection === 'open') terminal.connected();
+			else terminal.disconnected();
+		if (connection === 'open') void this.progress.load();
+	}
+
+	#terminalOf(channel: number | undefined): TerminalLink | undefined {
+		return [...this.#terminals.values()].find((terminal) => terminal.channel === channel);
+	}
+
+	#frame(frame: ServerFrame): void {
+		if (frame.type === 'lab') this.#labFrame(frame);
+		else if (frame.type === 'opened') this.terminal(frame.terminal).opened(frame);
+		else if (frame.type === 'ended') this.terminal(frame.terminal).ended(frame);
+		else if (frame.type === 'verdict') this.#verdict(frame);
+		else if (frame.type === 'problem') this.problem.set(frame.problem);
+		else if (frame.type === 'processes' && frame.lab === this.lab.get().lab)
+			this.processes.set({ rows: frame.rows, more: frame.more });
+	}
+
+	#labFrame({ state, lab, reason, problem }: Extract<ServerFrame, { type: 'lab' }>): void {
+		const before = this.lab.get();
+		if (lab !== before.lab || state !== 'ready') {
+			this.processes.set(null);
+			this.verdicts.set(new Map());
+		}
+		this.lab.set({ ...before, state, lab, reason, problem });
+		if (state !== 'ready') return;
+		for (const terminal of this.#terminals.values())
+			if (terminal.view.get().end?.reason === 'lab-ended') terminal.openAgain();
+	}
+
+	#verdict({ task, lab, at, type: _, ...verdict }: Extract<ServerFrame, { type: 'verdict' }>): void {
+		if (lab !== this.lab.get().lab) return;
+		this.verdicts.update((verdicts) => new Map(verdicts).set(task, verdict));
+		if (verdict.verdict === 'passed') this.progress.pass(task, { passedAt: at, verdict });
+	}
+}
+
+/** Why the page is cut off, in words; `null` while it is not. */
+export function disconnection({ connection, code }: LabView): string | null {
+	if (connection === 'away' || (connection === 'connecting' && code !== null))
+		return code === closeCodes.labdAway
+			? 'The lab daemon is away; connecting again…'
+			: 'Proclab can’t be reached; connecting again…';
+	if (connection !== 'refused') return null;
+	if (code === closeCodes.tooMuchInput) return 'That was more input than the program in the terminal read.';
+	if (code === closeCodes.notFound) return 'The server doesn’t know this lesson.';
+	return 'The page and the server misunderstood each other.';
+}
+
+let session: PageSession | undefined;
+
+/** The session of this page: every island gets the same. The first call connects. */
+export function pageSession(lesson: string): PageSession {
+	if (session) return session;
+	const url = new URL(`${webPaths.session}?lesson=${encodeURIComponent(lesson)}`, location.href);
+	url.protocol = url.protocol.replace('http', 'ws');
+	session = new PageSession({ url: url.href, progress: pageProgress() });
+	session.connect();
+	window.addEventListener('online', session.connect.bind(session));
+	return session;
+}
+
+let progress: ProgressBook | undefined;
+
+/** The progress that everything on this page shows. */
+export function pageProgress(): ProgressBook {
+	progress ??= new ProgressBook();
+	return progress;
+}
