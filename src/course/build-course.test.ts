@@ -215,10 +215,7 @@ describe('mistakes are told with file, key and the nearest right name', () => {
 		const value = Object(first.task && 'value' in first.task && first.task.value);
 		const broken = { ...value, hints: ['One.'], hint: 'Two.' };
 		const file = 'labs/processes/seeing/first/task.ts';
-		expect(faultsOf(withTasks({ ...first, task: { file, value: broken } }, task('second')))).toMatchInlineSnapshot(`
-			"labs/processes/seeing/first/task.ts: "hints": must have at least two hints.
-			labs/processes/seeing/first/task.ts: Unknown key "hint". Did you mean "hints"?"
-		`);
+		expect(faultsOf(withTasks({ ...first, task: { file, value: broken } }, task('second')))).toMatchInlineSnapshot(`"labs/processes/seeing/first/task.ts: The task 'first' is not well-formed. 'hint' is not a key of a task; did you mean 'hints'?; hints has 1; a ladder has at least two, the gentlest first."`);
 	});
 
 	test('a script that bash cannot parse, and one that types nothing', () => {

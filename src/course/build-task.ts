@@ -1,8 +1,9 @@
+import { defineTask } from '../checks/define-task.ts';
 import type { Task } from '../checks/task.ts';
+import { ProblemError } from '../foundation/problem.ts';
 import type { CourseTask } from './course.ts';
 import type { ModuleEntry, ScriptEntry, TaskEntry } from './course-entries.ts';
-import { type CourseFault, checkShape, suggest } from './course-fault.ts';
-import { taskSchema } from './course-schema.ts';
+import { type CourseFault, suggest } from './course-fault.ts';
 
 /** A task from its folder, or `undefined` with at least one fault. */
 export function buildTask(entry: TaskEntry, faults: CourseFault[]): CourseTask | undefined {
@@ -14,8 +15,8 @@ export function buildTask(entry: TaskEntry, faults: CourseFault[]): CourseTask |
 		return undefined;
 	}
 	const value = moduleValue(entry.task, faults);
-	if (value === undefined || checkShape(taskSchema, value, { file, faults }) === undefined) return undefined;
-	const task = value as Task;
+	const task = value === undefined ? undefined : checkTask(value, { file, faults });
+	if (task === undefined) return undefined;
 	if (task.id !== entry.name)
 		faults.push({ file, what: `The id "${task.id}" isn't the folder's name, "${entry.name}".` });
 	checkWrong(entry, task, faults);
@@ -31,6 +32,17 @@ export function moduleValue(entry: ModuleEntry, faults: CourseFault[]): unknown 
 	}
 	if (entry.value === undefined) faults.push({ file: entry.file, what: 'It has no default export.' });
 	return entry.value;
+}
+
+/** A task file may export something that never went through `defineTask`. */
+function checkTask(value: unknown, { file, faults }: { file: string; faults: CourseFault[] }): Task | undefined {
+	try {
+		return defineTask(value as Task);
+	} catch (error) {
+		if (!(error instanceof ProblemError)) throw error;
+		faults.push({ file, what: `${error.problem.what} ${error.problem.why}` });
+		return undefined;
+	}
 }
 
 function scripts(entry: TaskEntry, faults: CourseFault[]): Record<string, string> {

@@ -38,15 +38,3 @@ export const labSchema = z.strictObject({
 		.prefault({})
 		.describe('What the lab may use at most'),
 });
-
-/** What a task file must look like; `defineTask` gives it its type. */
-export const taskSchema = z.strictObject({
-	id: name.describe('The name of the task’s folder'),
-	title: z.string().min(1).describe('One line for lists'),
-	mode: z.enum(['edge', 'level']).describe('edge: done once true; level: must hold now'),
-	start: z.string().optional().describe('A bash script that makes the start state'),
-	check: z.custom<(view: never) => unknown>((value) => typeof value === 'function', 'must be a function'),
-	hints: z.array(z.string().min(1)).min(2, 'must have at least two hints').describe('The gentlest first'),
-	wrong: z.record(name, z.string().min(1)).describe('What to say of each file of attempts/'),
-	explanation: z.string().min(1).optional().describe('Said with the solution'),
-});

@@ -3,6 +3,7 @@ import { type Dirent, existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { ProblemError } from '../foundation/problem.ts';
 import type { CourseEntries, LabEntry, ModuleEntry, ScriptEntry, TaskEntry } from './course-entries.ts';
 
 interface Reading {
@@ -78,8 +79,13 @@ async function readModule({ root, version }: Reading, file: string): Promise<Mod
 		const module: { default?: unknown } = await import(/* @vite-ignore */ url);
 		return { file, value: module.default };
 	} catch (error) {
-		return { file, error: error instanceof Error ? error.message : String(error) };
+		return { file, error: whyNot(error) };
 	}
+}
+
+function whyNot(error: unknown): string {
+	if (error instanceof ProblemError) return error.problem.why;
+	return error instanceof Error ? error.message : String(error);
 }
 
 async function readScript(root: string, file: string): Promise<ScriptEntry> {
