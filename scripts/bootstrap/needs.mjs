@@ -1,0 +1,86 @@
+/** @typedef {import('./os-release.mjs').PackageManager} PackageManager */
+
+/**
+ * Something that must be on the machine: any one of the programs, or any one of the files.
+ * @typedef {object} Need
+ * @property {string} name
+ * @property {readonly string[]} [programs]
+ * @property {readonly string[]} [files]
+ * @property {string} [setting] an environment variable that may name the program
+ * @property {Readonly<Record<PackageManager, string>>} packages
+ * @property {Readonly<Record<string, string>>} [byFamily] other package names, by the distribution's ID
+ */
+
+/** @param {string} name */
+const everywhere = (name) => ({ apt: name, dnf: name, pacman: name, zypper: name });
+
+/** @type {readonly Need[]} */
+const labNeeds = [
+	{ name: 'an OCI runtime (runc or crun)', programs: ['runc', 'crun'], packages: everywhere('runc') },
+	{ name: 'mmdebstrap, which makes the lab image', programs: ['mmdebstrap'], packages: everywhere('mmdebstrap') },
+	{
+		name: "the keys of Debian's packages",
+		files: [
+			'/usr/share/keyrings/debian-archive-keyring.gpg',
+			'/usr/share/keyrings/debian-archive-keyring.pgp',
+			'/etc/apt/trusted.gpg.d/debian-archive-trixie-stable.gpg',
+			'/etc/apt/trusted.gpg.d/debian-archive-trixie-stable.asc',
+		],
+		packages: { ...everywhere('debian-archive-keyring'), dnf: 'debian-keyring' },
+	},
+	{ name: 'setpriv, unshare and nsenter', programs: ['setpriv'], packages: everywhere('util-linux') },
+	{ name: 'mount', programs: ['mount'], packages: { ...everywhere('util-linux'), apt: 'mount' } },
+];
+
+/** @type {readonly Need[]} */
+const testNeeds = [
+	{
+		name: 'Chromium',
+		programs: ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'],
+		setting: 'PROCLAB_CHROMIUM',
+		packages: everywhere('chromium'),
+		byFamily: { ubuntu: 'chromium-browser' },
+	},
+	{ name: 'git', programs: ['git'], packages: everywhere('git') },
+	{ name: 'ps', programs: ['ps'], packages: { ...everywhere('procps-ng'), apt: 'procps', zypper: 'procps' } },
+	{ name: 'ip and ss', programs: ['ip'], packages: { ...everywhere('iproute2'), dnf: 'iproute' } },
+];
+
+const commandsWithLabs = new Set(['start', 'dev', 'verify', 'image', 'bench', 'test']);
+const commandsWithBrowser = new Set(['test', 'bench']);
+/** Suites of the gate that read files only. */
+const plainSuites = new Set(['format', 'lint', 'types', 'rooms', 'sizes', 'unused', 'unit']);
+
+/**
+ * What a command line of Proclab needs from the system.
+ * @param {readonly string[]} args
+ * @returns {readonly Need[]}
+ */
+export function needsOf(args) {
+	const [command = '', ...rest] = args;
+	if (!commandsWithLabs.has(command) || rest.includes('--help') || rest.includes('-h')) return [];
+	if (command === 'test' && rest.length > 0 && rest.every((suite) => plainSuites.has(suite))) return [];
+	return commandsWithBrowser.has(command) ? [...labNeeds, ...testNeeds] : labNeeds;
+}
+
+/**
+ * @param {readonly Need[]} needs
+ * @param {{ hasProgram: (name: string) => boolean, hasFile: (path: string) => boolean, env: Readonly<Record<string, string | undefined>> }} machine
+ * @returns {readonly Need[]}
+ */
+export function missingNeeds(needs, machine) {
+	return needs.filter((need) => {
+		const setting = need.setting === undefined ? undefined : machine.env[need.setting];
+		const programs = setting ? [setting] : (need.programs ?? []);
+		return !programs.some(machine.hasProgram) && !(need.files ?? []).some(machine.hasFile);
+	});
+}
+
+/**
+ * @param {readonly Need[]} needs
+ * @param {PackageManager} manager
+ * @param {readonly string[]} families
+ */
+export function packageNames(needs, manager, families) {
+	return [...new Set(needs.map((need) => need.byFamily?.[families[0] ?? ''] ?? need.packages[manager]))];
+}
