@@ -54,15 +54,15 @@ test('re-exports, dynamic imports, import types and package.json aliases are imp
 test('a room that runs in browsers imports no builtin of Node, and of node rooms only types', () => {
 	expect(
 		check({
-			'src/proc/snapshot.ts': 'export const version = 1;\nexport type S = 1;',
-			'src/client/ok.ts': "import type { S } from '../proc/snapshot.ts';\nexport type T = S;",
-			'src/client/value.ts': "import { version } from '../proc/snapshot.ts';\nexport { version };",
+			'src/proc/node/files.ts': 'export const version = 1;\nexport type S = 1;',
+			'src/client/ok.ts': "import type { S } from '../proc/node/files.ts';\nexport type T = S;",
+			'src/client/value.ts': "import { version } from '../proc/node/files.ts';\nexport { version };",
 			'src/checks/builtin.ts': "import { join } from 'node:path';\nexport { join };",
 			'src/checks/builtin.test.ts': "import { join } from 'node:path';\nexport { join };",
 		}),
 	).toEqual([
 		'src/checks/builtin.ts:1: src/checks/builtin.ts runs in browsers too: it may not import node:path',
-		'src/client/value.ts:1: client/ runs in a browser: it may import only types from proc/, which runs in Node',
+		'src/client/value.ts:1: client/ runs in a browser: it may import only types from proc/node/, which runs in Node',
 	]);
 });
 
