@@ -43,12 +43,12 @@ test('an import that points down the table is named with its file, line and rule
 test('re-exports, dynamic imports, import types and package.json aliases are imports too', () => {
 	const found = check({
 		'src/web/app.ts': 'export const a = 1;',
-		'src/proc/a.ts': "export * from '../web/app.ts';",
-		'src/proc/b.ts': "export const load = () => import('../web/app.ts');",
-		'src/proc/c.ts': "export type C = typeof import('../web/app.ts');",
-		'src/proc/d.ts': "import { a } from '#web/app.ts';\nexport { a };",
+		'src/runtime/a.ts': "export * from '../web/app.ts';",
+		'src/runtime/b.ts': "export const load = () => import('../web/app.ts');",
+		'src/runtime/c.ts': "export type C = typeof import('../web/app.ts');",
+		'src/runtime/d.ts': "import { a } from '#web/app.ts';\nexport { a };",
 	});
-	expect(found.map((line) => line.split(':')[0])).toEqual(['a', 'b', 'c', 'd'].map((name) => `src/proc/${name}.ts`));
+	expect(found.map((line) => line.split(':')[0])).toEqual(['a', 'b', 'c', 'd'].map((name) => `src/runtime/${name}.ts`));
 });
 
 test('a room that runs in browsers imports no builtin of Node, and of node rooms only types', () => {
