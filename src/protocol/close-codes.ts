@@ -12,6 +12,8 @@ export const closeCodes = {
 	outOfOrder: 4409,
 	/** More input than the terminal's program reads. */
 	tooMuchInput: 4413,
+	/** The learner has too many pages connected; a `problem` frame comes before it. */
+	tooMany: 4429,
 	/** The lab daemon can't be reached: connect again. */
 	labdAway: 4503,
 } as const;

@@ -28,3 +28,11 @@ export const solutionSchema = z.object({
 	script: z.string().describe('The commands, one a line'),
 	explanation: z.string().nullable(),
 });
+export type Solution = z.infer<typeof solutionSchema>;
+
+/** `GET /healthz`: 200 as long as web itself works, so that nobody restarts it because labd is away. */
+export const webHealthSchema = z.object({
+	ok: z.literal(true),
+	labd: z.object({ ok: z.boolean(), problem: z.string().nullable().describe('Why it does not answer') }),
+});
+export type WebHealth = z.infer<typeof webHealthSchema>;
