@@ -1,0 +1,1 @@
+bash -c 'echo nginx > /proc/$$/comm; sleep 1001; true' &

@@ -1,0 +1,2 @@
+(exec -a 'nginx: master process nginx' sleep 1000) &
+bash -c 'echo nginx > /proc/$$/comm; sleep 1001; true' &

@@ -1,0 +1,4 @@
+(exec -a sleep tail -f /dev/null) &
+(exec -a sleep tail -f /dev/null) &
+(exec -a sleep tail -f /dev/null) &
+(exec -a sleep tail -f /dev/null) &

@@ -1,0 +1,4 @@
+bash -c 'sleep 1000; true' &
+bash -c 'sleep 1000; true' &
+bash -c 'sleep 1000; true' &
+bash -c 'sleep 1000; true' &

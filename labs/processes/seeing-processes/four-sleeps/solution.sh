@@ -1,0 +1,4 @@
+sleep 1000 &
+sleep 1000 &
+sleep 1000 &
+sleep 1000 &

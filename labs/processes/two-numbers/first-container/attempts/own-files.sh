@@ -1,0 +1,1 @@
+unshare --pid --fork --mount-proc --uts --ipc bash

@@ -1,0 +1,1 @@
+(exec -a init sleep 1000) &

@@ -1,0 +1,4 @@
+parent=$(pgrep nursery)
+kill -9 $(pgrep -P $parent)
+kill -CHLD $parent
+kill -STOP $parent

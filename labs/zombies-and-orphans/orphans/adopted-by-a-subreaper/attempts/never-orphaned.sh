@@ -1,0 +1,1 @@
+tini -s -- bash -c 'sleep 1000 & wait' &

@@ -1,0 +1,90 @@
+import { defineTask } from '#checks/define-task.ts';
+import { argvOf, goneOf, insidePidOf, parentsOf } from '#checks/evidence.ts';
+import { nameProcess } from '#checks/name-process.ts';
+import { findProcess, isAlive, isLabInit, isNestedInit, newProcesses, previousParent } from '#checks/predicates.ts';
+import type { CheckView, ProcessRecord } from '#checks/task.ts';
+import { notYet, passed } from '#checks/verdict.ts';
+import { type ProcessFacts, processKey } from '#proc/snapshot.ts';
+
+/** A tini whose children are all still with their parents after this long, in milliseconds, has no orphans coming. */
+const patience = 4_000;
+
+export default defineTask({
+	id: 'adopted-by-a-subreaper',
+	title: 'Be adopted by somebody else',
+	mode: 'edge',
+	check,
+	hints: [
+		'A process may volunteer to adopt the orphans among its descendants: prctl(2), PR_SET_CHILD_SUBREAPER. The program tini does that when it is given -s.',
+		'You need three generations: tini -s, a shell below it, and a shell below that one which starts a sleep and ends before it.',
+		'Type `tini -s -- bash -c \'bash -c "sleep 1000 & sleep 1"; sleep 1000; true\' &`.',
+	],
+	wrong: {
+		'no-subreaper':
+			'Your orphan went to PID 1: none of its ancestors had volunteered. What counts is the call to prctl, which tini makes only with -s; a name does not.',
+		'never-orphaned':
+			'There is a subreaper, but nobody to adopt: every child below it still has its first parent. Let a shell in between end before its child does.',
+		'other-init':
+			'Your orphan was adopted by the PID 1 of a pid namespace of its own: that one always adopts, without volunteering. Do it in the lab’s own namespace.',
+	},
+	explanation:
+		'tini -s marks itself as a subreaper. When the inner bash ends, the kernel looks upwards from it for the nearest living ancestor with that mark, and finds tini before it gets to PID 1.',
+});
+
+function check(view: CheckView) {
+	const orphans = [...view.records.values()].filter((record) => isNewOrphan(view, record));
+	const verdicts = orphans.map((orphan) => judge(view, orphan));
+	return (
+		verdicts.find(({ verdict }) => verdict === 'passed') ??
+		verdicts[0] ??
+		neverOrphaned(view) ??
+		notYet('No process of yours has been adopted yet.')
+	);
+}
+
+/** Alive, began after the task did, had another parent that is gone, and the present one has been seen twice. */
+function isNewOrphan(view: CheckView, record: ProcessRecord): boolean {
+	if (record.fromStart || record.gone !== null || !isAlive(record.latest)) return false;
+	const before = previousParent(view, record);
+	return before !== undefined && before.gone !== null && (record.parents.at(-1)?.samples ?? 0) >= 2;
+}
+
+function judge(view: CheckView, orphan: ProcessRecord) {
+	const key = orphan.parents.at(-1)?.parent;
+	const adopter = key == null ? undefined : findProcess(view, key);
+	const before = previousParent(view, orphan);
+	const name = nameProcess(orphan.latest);
+	if (adopter === undefined || before === undefined)
+		return notYet(`${name} was orphaned; its new parent is not in the lab.`);
+	const history = parentsOf(orphan, `${nameProcess(before.latest)}, then ${nameProcess(adopter)}`);
+	if (isLabInit(view, adopter))
+		return notYet(`${name} was adopted by PID 1: no ancestor of it is a subreaper.`, {
+			wrong: 'no-subreaper',
+			evidence: [history],
+		});
+	if (isNestedInit(adopter))
+		return notYet(`${name} was adopted by ${nameProcess(adopter)}, which is number 1 of a pid namespace.`, {
+			wrong: 'other-init',
+			evidence: [history, insidePidOf(adopter)],
+		});
+	if (orphan.latest.insidePids.length > 1) return notYet(`${name} was adopted, but in a namespace below the lab’s.`);
+	return passed(`${name} lost its parent and was adopted by ${nameProcess(adopter)}, not by PID 1.`, [
+		history,
+		goneOf(before, 'its first parent'),
+		argvOf(adopter, 'the adopter, alive'),
+	]);
+}
+
+function neverOrphaned(view: CheckView) {
+	const tini = newProcesses(view).find((process) => isAlive(process) && isVolunteer(process));
+	const record = tini && view.records.get(processKey(tini));
+	if (tini === undefined || record === undefined || record.lastSeen - record.firstSeen < patience) return undefined;
+	return notYet(`${nameProcess(tini)} would adopt, but no process below it has lost its parent.`, {
+		wrong: 'never-orphaned',
+		evidence: [argvOf(tini, 'the volunteer')],
+	});
+}
+
+function isVolunteer(process: ProcessFacts): boolean {
+	return process.exe?.path.split('/').at(-1)?.startsWith('tini') === true && process.argv?.includes('-s') === true;
+}
