@@ -1,0 +1,130 @@
+import type { LabSpec } from '../container-runtime.ts';
+import type { EngineName } from './engine.ts';
+
+/** The host uid and gid that are 0 in a lab, and how many follow; images are shifted by it when they are built. */
+export const idMapping = { hostId: 100_000, size: 65_536 } as const;
+
+/** What a shell finds in its environment; `TERM` is added where there is a terminal. */
+export const labEnvironment: Readonly<Record<string, string>> = {
+	PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+	HOME: '/root',
+	USER: 'root',
+	SHELL: '/bin/bash',
+	LANG: 'C.UTF-8',
+};
+
+/** What differs between hosts. */
+export interface BundleHost {
+	/** Absolute path of the mounted root file system. */
+	readonly rootfs: string;
+	/** Path of the lab's cgroup from the root of a hierarchy. */
+	readonly cgroupsPath: string;
+	readonly cgroupVersion: 1 | 2;
+	readonly engine: EngineName;
+	/** Whether the kernel can limit swap for a cgroup. */
+	readonly swapLimit: boolean;
+}
+
+/**
+ * PID 1: tini reaps, and ends the lab when its child ends. The signals that it would forward are ignored by the child, so that
+ * `kill 1` and `killall sleep` do nothing; coreutils' env sets that and is then replaced.
+ */
+const initArgs = [
+	'/usr/bin/env',
+	'--ignore-signal=HUP,INT,QUIT,USR1,USR2,ALRM,TERM',
+	'/usr/bin/tini',
+	'--',
+	'sleep',
+	'infinity',
+];
+
+/** Docker's fourteen and what a tiny host needs. Without SYS_RESOURCE, or root of the lab could raise its own limits. */
+const capabilities = [
+	...['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'FSETID', 'MKNOD', 'NET_RAW', 'SETGID', 'SETUID', 'SETFCAP', 'SETPCAP'],
+	...['NET_BIND_SERVICE', 'SYS_CHROOT', 'KILL', 'AUDIT_WRITE'],
+	...['SYS_ADMIN', 'NET_ADMIN', 'SYS_PTRACE', 'SYS_NICE', 'IPC_OWNER'],
+].map((name) => `CAP_${name}`);
+
+const cpuPeriodMicroseconds = 100_000;
+
+function mount(destination: string, type: string, options: readonly string[]) {
+	return { destination, type, source: type, options };
+}
+
+const plain = ['nosuid', 'noexec', 'nodev'];
+
+/**
+ * Whole copies: the kernel lets a user namespace mount a new procfs or sysfs only while it can see a whole one (mount_namespaces(7)), and
+ * `ip netns exec` unmounts `/sys` first. crun refuses them.
+ */
+const hiddenCopies = [mount('/run/.lab/proc', 'proc', plain), mount('/run/.lab/sys', 'sysfs', plain)];
+
+/**
+ * `/proc` and `/sys` are whole and writable: nested containers need it, and the user namespace guards them. Every tmpfs has a size and a
+ * number of inodes, and is charged to the lab's memory.
+ */
+function mounts({ cgroupVersion, engine }: BundleHost) {
+	return [
+		mount('/proc', 'proc', plain),
+		mount('/dev', 'tmpfs', ['nosuid', 'strictatime', 'mode=755', 'size=64k', 'nr_inodes=1k']),
+		mount('/dev/pts', 'devpts', ['nosuid', 'noexec', 'newinstance', 'ptmxmode=0666', 'mode=0620', 'gid=5', 'max=64']),
+		mount('/dev/shm', 'tmpfs', [...plain, 'mode=1777', 'size=64m', 'nr_inodes=4k']),
+		mount('/dev/mqueue', 'mqueue', plain),
+		mount('/sys', 'sysfs', plain),
+		mount('/sys/fs/cgroup', 'cgroup', [...plain, 'relatime', cgroupVersion === 1 ? 'ro' : 'rw']),
+		mount('/run', 'tmpfs', ['nosuid', 'nodev', 'mode=755', 'size=64m', 'nr_inodes=16k']),
+		mount('/tmp', 'tmpfs', ['nosuid', 'nodev', 'mode=1777', 'size=128m', 'nr_inodes=32k']),
+		mount('/var/lib/containers', 'tmpfs', ['mode=755', 'size=256m', 'nr_inodes=64k']),
+		...(engine === 'runc' ? hiddenCopies : []),
+	];
+}
+
+function resources(spec: LabSpec, host: BundleHost) {
+	const { pids, memoryBytes, cpus } = spec.limits;
+	return {
+		devices: [{ allow: false, access: 'rwm' }],
+		pids: { limit: pids },
+		memory: { limit: memoryBytes, ...(host.swapLimit ? { swap: memoryBytes } : {}) },
+		cpu: { quota: Math.round(cpus * cpuPeriodMicroseconds), period: cpuPeriodMicroseconds },
+	};
+}
+
+function annotations(spec: LabSpec): Record<string, string> {
+	const labels = Object.entries(spec.labels).map(([key, value]) => [`org.proclab.label.${key}`, value]);
+	return { 'org.proclab.lab': spec.id, 'org.proclab.image': spec.imagePath, ...Object.fromEntries(labels) };
+}
+
+/** The lab as an OCI runtime configuration (`config.json`, version 1.0.2 of the specification). */
+export function ociConfig(spec: LabSpec, host: BundleHost): object {
+	const idMappings = [{ containerID: 0, hostID: idMapping.hostId, size: idMapping.size }];
+	return {
+		ociVersion: '1.0.2',
+		hostname: spec.hostname,
+		root: { path: host.rootfs, readonly: false },
+		annotations: annotations(spec),
+		process: {
+			terminal: false,
+			user: { uid: 0, gid: 0 },
+			args: initArgs,
+			env: Object.entries(labEnvironment).map(([name, value]) => `${name}=${value}`),
+			cwd: '/',
+			capabilities: { bounding: capabilities, effective: capabilities, permitted: capabilities },
+			rlimits: [
+				{ type: 'RLIMIT_CORE', soft: 0, hard: 0 },
+				{ type: 'RLIMIT_NOFILE', soft: 1024, hard: 4096 },
+			],
+			noNewPrivileges: false,
+			oomScoreAdj: 500,
+		},
+		mounts: mounts(host),
+		linux: {
+			uidMappings: idMappings,
+			gidMappings: idMappings,
+			namespaces: ['user', 'pid', 'mount', 'network', 'uts', 'ipc', 'cgroup'].map((type) => ({ type })),
+			cgroupsPath: host.cgroupsPath,
+			resources: resources(spec, host),
+			maskedPaths: [],
+			readonlyPaths: [],
+		},
+	};
+}

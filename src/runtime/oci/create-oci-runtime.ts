@@ -1,0 +1,106 @@
+import { existsSync, rmdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Logger } from '../../foundation/logger.ts';
+import type { Home } from '../../foundation/node/home.ts';
+import type { Problem } from '../../foundation/problem.ts';
+import { fail, type Result, succeed } from '../../foundation/result.ts';
+import type { ContainerRuntime, LabRef, LabSpec } from '../container-runtime.ts';
+import { cgroupParent } from './cgroup-layout.ts';
+import { cgroupProcesses } from './cgroup-tree.ts';
+import { createLab } from './create-lab.ts';
+import { destroyLab } from './destroy-lab.ts';
+import { type EngineName, engineNames, execArgs, findProgram } from './engine.ts';
+import { errorCode } from './error-code.ts';
+import { describeHost, type OciHost } from './host.ts';
+import { KeyedLock } from './keyed-lock.ts';
+import { isLabId, labPaths } from './lab-paths.ts';
+import { readLabStats } from './lab-stats.ts';
+import { listLabs } from './list-labs.ts';
+import { probeHost } from './probe.ts';
+import { hostEnvironment } from './run-program.ts';
+
+export interface OciRuntimeOptions {
+	readonly home: Home;
+	readonly logger: Logger;
+	/** Default: runc if it is installed, otherwise crun. */
+	readonly engine?: EngineName;
+}
+
+/** Labs as containers of an OCI runtime, with bundles of our own; no daemon of an engine is needed. */
+export function createOciRuntime(options: OciRuntimeOptions): ContainerRuntime {
+	const engine = options.engine ?? engineNames.find(findProgram) ?? 'runc';
+	const host = describeHost(options.home, options.logger, engine);
+	const labs = new KeyedLock();
+	const destroy = async (id: string) => {
+		const destroyed = await destroyLab(host, id);
+		if (labs.size === 1) removeEmptyParents(host);
+		return destroyed;
+	};
+	return {
+		name: engine,
+		probe: () => probeHost(host),
+		create: (spec) => labs.run(spec.id, () => createOrClear(host, spec, destroy)),
+		shellCommand: (lab, request) => ({
+			file: host.engineFile,
+			args: execArgs(host.stateRoot, lab.id, request),
+			env: hostEnvironment,
+			cwd: '/',
+		}),
+		processes: (lab) => cgroupProcesses(lab.cgroups.pids ?? lab.cgroups.unified ?? ''),
+		stats: (lab) => readLabStats(lab.cgroups),
+		destroy: (id) => (isLabId(id) ? labs.run(id, () => destroy(id)) : Promise.resolve(succeed(undefined))),
+		list: async () => listLabs(host),
+	};
+}
+
+async function createOrClear(
+	host: OciHost,
+	spec: LabSpec,
+	destroy: (id: string) => Promise<Result<void, Problem>>,
+): Promise<Result<LabRef, Problem>> {
+	const refusal = refuse(host, spec);
+	if (refusal) return fail(refusal);
+	if (!host.cgroups) throw new Error('Labs were asked for on a host that the probe refuses: it has no cgroups.');
+	const created = await createLab(host, host.cgroups, spec);
+	if (created.ok) return created;
+	const cleared = await destroy(spec.id);
+	if (!cleared.ok)
+		host.logger.error({ lab: spec.id, problem: cleared.error }, 'a lab that failed to start left something');
+	return created;
+}
+
+function refuse(host: OciHost, spec: LabSpec): Problem | undefined {
+	if (!isLabId(spec.id))
+		return {
+			code: 'bad-lab-id',
+			what: `A lab can't be called ${JSON.stringify(spec.id)}.`,
+			why: 'An id names folders and cgroups: it has 1 to 40 of the characters a-z, 0-9 and -.',
+			fix: 'Choose another id.',
+		};
+	if (existsSync(labPaths(host.home, spec.id).folder))
+		return {
+			code: 'lab-exists',
+			what: `There is already a lab ${spec.id}, or what is left of one.`,
+			why: `Its folder ${labPaths(host.home, spec.id).folder} is there.`,
+			fix: 'Destroy it first, or choose another id.',
+		};
+	if (!existsSync(join(spec.imagePath, 'rootfs')))
+		return {
+			code: 'no-image',
+			what: 'The lab image is missing.',
+			why: `There is no folder ${join(spec.imagePath, 'rootfs')}.`,
+			fix: 'Run "proclab start": it builds images that are missing.',
+		};
+	return undefined;
+}
+
+/** Removes the cgroups above the labs when no lab is left in them. Never while a lab is being made: its engine makes them. */
+function removeEmptyParents(host: OciHost): void {
+	for (const hierarchy of host.cgroups?.hierarchies ?? []) {
+		try {
+			rmdirSync(join(hierarchy, cgroupParent(host.home.tag)));
+		} catch (error) {
+			if (!['ENOENT', 'EBUSY', 'ENOTEMPTY'].includes(errorCode(error) ?? '')) throw error;
+		}
+	}
+}

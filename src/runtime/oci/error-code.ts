@@ -1,0 +1,4 @@
+/** The errno name of a Node error (`ENOENT`), if it has one. */
+export function errorCode(error: unknown): string | undefined {
+	return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}

@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs';
+import { errorCode } from './error-code.ts';
+
+/** Start time of a process in clock ticks since boot, field 22 of proc_pid_stat(5); `undefined` when there is none. */
+export function startTime(pid: number): number | undefined {
+	const stat = readProcFile(pid, 'stat');
+	const field = stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+	return field === undefined ? undefined : Number(field);
+}
+
+/** Name of the program a process runs, proc_pid_comm(5). */
+export function commandName(pid: number): string | undefined {
+	return readProcFile(pid, 'comm')?.trimEnd();
+}
+
+function readProcFile(pid: number, file: string): string | undefined {
+	try {
+		return readFileSync(`/proc/${pid}/${file}`, 'latin1');
+	} catch (error) {
+		if (errorCode(error) === 'ENOENT' || errorCode(error) === 'ESRCH') return undefined;
+		throw error;
+	}
+}
+
+/** Sends SIGKILL; a process that is gone is what was wanted. */
+export function killProcess(pid: number): void {
+	try {
+		process.kill(pid, 'SIGKILL');
+	} catch (error) {
+		if (errorCode(error) !== 'ESRCH') throw error;
+	}
+}

@@ -1,0 +1,42 @@
+import { join } from 'node:path';
+import type { Home } from '../../foundation/node/home.ts';
+
+/** Where the parts of one lab lie on the host. */
+export interface LabPaths {
+	/** Everything of the lab that is on disk, and its OCI bundle: `config.json` lies here. */
+	readonly folder: string;
+	readonly state: string;
+	readonly config: string;
+	/** A link to the image's root file system, so that the learner's mount table names no path of the host. */
+	readonly lower: string;
+	readonly upper: string;
+	readonly work: string;
+	readonly pidFile: string;
+	readonly log: string;
+	/** Where the overlay is mounted: under `home.run`, because root of the lab, nobody on the host, must reach it. */
+	readonly rootfs: string;
+}
+
+/** Whether a lab may have this id: it names folders and cgroups. */
+export function isLabId(id: string): boolean {
+	return /^[a-z0-9-]{1,40}$/.test(id);
+}
+
+export function rootfsFolder(home: Home): string {
+	return join(home.run, 'rootfs');
+}
+
+export function labPaths(home: Home, id: string): LabPaths {
+	const folder = join(home.labs, id);
+	return {
+		folder,
+		state: join(folder, 'lab.json'),
+		config: join(folder, 'config.json'),
+		lower: join(folder, 'image'),
+		upper: join(folder, 'upper'),
+		work: join(folder, 'work'),
+		pidFile: join(folder, 'init.pid'),
+		log: join(folder, 'engine.log'),
+		rootfs: join(rootfsFolder(home), id),
+	};
+}

@@ -1,0 +1,38 @@
+import type { LabRef, LabStats } from '../container-runtime.ts';
+import { readCgroupFile } from './cgroup-tree.ts';
+
+/** Value of one key in a flat keyed cgroup file such as `memory.events`; 0 when it isn't there. */
+function keyed(text: string | undefined, key: string): number {
+	const line = text?.split('\n').find((candidate) => candidate.startsWith(`${key} `));
+	return Number(line?.slice(key.length + 1) ?? 0);
+}
+
+function unifiedStats(directory: string): LabStats | undefined {
+	const pids = readCgroupFile(directory, 'pids.current');
+	if (pids === undefined) return undefined;
+	return {
+		pids: Number(pids),
+		memoryBytes: Number(readCgroupFile(directory, 'memory.current') ?? 0),
+		cpuMicroseconds: keyed(readCgroupFile(directory, 'cpu.stat'), 'usage_usec'),
+		oomKills: keyed(readCgroupFile(directory, 'memory.events'), 'oom_kill'),
+		pidsRefused: keyed(readCgroupFile(directory, 'pids.events'), 'max'),
+	};
+}
+
+/** What a lab uses, from its cgroups of either version, cgroups(7); `undefined` when they are gone. */
+export function readLabStats(cgroups: LabRef['cgroups']): LabStats | undefined {
+	if (cgroups.unified !== undefined) return unifiedStats(cgroups.unified);
+	const read = (controller: string, file: string) => {
+		const directory = cgroups[controller];
+		return directory === undefined ? undefined : readCgroupFile(directory, file);
+	};
+	const pids = read('pids', 'pids.current');
+	if (pids === undefined) return undefined;
+	return {
+		pids: Number(pids),
+		memoryBytes: Number(read('memory', 'memory.usage_in_bytes') ?? 0),
+		cpuMicroseconds: Math.floor(Number(read('cpuacct', 'cpuacct.usage') ?? 0) / 1000),
+		oomKills: keyed(read('memory', 'memory.oom_control'), 'oom_kill'),
+		pidsRefused: keyed(read('pids', 'pids.events'), 'max'),
+	};
+}

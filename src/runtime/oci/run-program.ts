@@ -1,0 +1,48 @@
+import { spawn } from 'node:child_process';
+import { text } from 'node:stream/consumers';
+
+/** How a program ended. `exitCode` is `null` when a signal or the time-out ended it, or when it couldn't be started. */
+export interface ProgramEnd {
+	readonly exitCode: number | null;
+	readonly timedOut: boolean;
+	/** What it wrote to standard output and standard error, empty when not captured, or why it couldn't be started. */
+	readonly output: string;
+}
+
+export interface ProgramOptions {
+	readonly timeoutMilliseconds: number;
+	readonly cwd?: string;
+	/** `false` gives it `/dev/null` for its three standard files: for programs that leave a daemon behind. */
+	readonly capture?: boolean;
+}
+
+/** Environment of programs on the host: nothing of ours reaches a lab by inheritance. */
+export const hostEnvironment: Readonly<Record<string, string>> = {
+	PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+	LANG: 'C.UTF-8',
+};
+
+/** Runs a program of the host to its end; at the time-out its whole process group is killed. Never rejects. */
+export async function runProgram(file: string, args: readonly string[], options: ProgramOptions): Promise<ProgramEnd> {
+	const output = options.capture === false ? 'ignore' : 'pipe';
+	const child = spawn(file, args, {
+		cwd: options.cwd ?? '/',
+		env: hostEnvironment,
+		detached: true,
+		stdio: ['ignore', output, output],
+	});
+	let timedOut = false;
+	const timer = setTimeout(() => {
+		timedOut = true;
+		if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+	}, options.timeoutMilliseconds);
+	const ended = new Promise<{ exitCode: number | null; why: string }>((resolve) => {
+		child.once('error', (error) => resolve({ exitCode: null, why: error.message }));
+		child.once('exit', (exitCode) => resolve({ exitCode, why: '' }));
+	});
+	const texts = [child.stdout, child.stderr].map((stream) => (stream ? text(stream) : ''));
+	const { exitCode, why } = await ended;
+	clearTimeout(timer);
+	const written = await Promise.all(texts);
+	return { exitCode: timedOut ? null : exitCode, timedOut, output: [...written, why].join('').trim() };
+}
