@@ -1,14 +1,31 @@
-import type { ProcessFacts, ProcessKey } from '../proc/snapshot.ts';
-import { processKey } from '../proc/snapshot.ts';
+import { isZombie } from '../proc/is-zombie.ts';
+import { type ProcessFacts, type ProcessKey, processKey, type Snapshot } from '../proc/snapshot.ts';
 import { maskHas, type SignalName } from './signals.ts';
 import type { CheckView, ProcessRecord } from './task.ts';
 
-/** It began after the task did. An exec does not make a process new. */
+export { isZombie };
+
+/** It began after the task did. An exec does not make a process new, and a zombie that the start snapshot missed isn't new. */
 export function isNew(view: CheckView, process: ProcessFacts): boolean {
-	const key = processKey(process);
-	if (view.start.processes.some((other) => processKey(other) === key)) return false;
-	// A zombie that the start snapshot missed is older than something in it.
-	return process.starttime >= Math.max(0, ...view.start.processes.map((other) => other.starttime));
+	const { keys, newest } = startOf(view);
+	return !keys.has(processKey(process)) && process.starttime >= newest;
+}
+
+interface Start {
+	readonly keys: ReadonlySet<ProcessKey>;
+	/** The latest starttime in it: whatever is older began before the task, seen or not. */
+	readonly newest: number;
+}
+
+const starts = new WeakMap<Snapshot, Start>();
+
+function startOf({ start }: CheckView): Start {
+	const known = starts.get(start);
+	if (known) return known;
+	const newest = start.processes.reduce((latest, { starttime }) => Math.max(latest, starttime), 0);
+	const made = { keys: new Set(start.processes.map(processKey)), newest };
+	starts.set(start, made);
+	return made;
 }
 
 /** The processes of the latest snapshot that began after the task did. */
@@ -49,11 +66,6 @@ export function runsProgram(process: ProcessFacts, path: string): boolean {
 export function hasArgs(process: ProcessFacts, args: readonly string[]): boolean {
 	const own = process.argv?.slice(1);
 	return own !== undefined && own.length === args.length && own.every((arg, index) => arg === args[index]);
-}
-
-/** Exited and not yet waited for. A process whose leader thread alone has exited is Z too, with other threads alive. */
-export function isZombie(process: ProcessFacts): boolean {
-	return process.state === 'Z' && process.threads <= 1;
 }
 
 /** Not a zombie, not dead: Z with living threads is alive. */

@@ -1,0 +1,120 @@
+import { decodeBytes } from './decode-bytes.ts';
+import { parseCmdline } from './parse-cmdline.ts';
+import { parseStat, type StatFacts } from './parse-stat.ts';
+import { parseStatus, type Status } from './parse-status.ts';
+import type { ProcRead, ProcSource } from './proc-source.ts';
+import type { ExeFacts, ProcessFacts } from './snapshot.ts';
+
+export type IsFromImage = (path: string, inode: number) => boolean;
+
+/** `stat` is the text that the facts belong to. */
+export type Reading =
+	| { readonly kind: 'read'; readonly stat: string; readonly facts: ProcessFacts }
+	| { readonly kind: 'gone' }
+	| { readonly kind: 'unreadable'; readonly error: string };
+
+const namespaceKinds = ['pid', 'pid_for_children', 'mnt', 'uts', 'ipc', 'net', 'user', 'cgroup', 'time'] as const;
+
+/** The links that outlive a process' exit until it is waited for. */
+const zombieNamespaceKinds = ['pid', 'user'] as const;
+
+/** How often facts are read again when the process exits or execs while they are read: each time is one more race lost in a row. */
+const attempts = 3;
+
+/**
+ * Reads all facts of one process, `stat` first and last: a pid that is used again in between, an exit or an exec can't mix
+ * the facts of two. `stat` may be given when it was just read.
+ */
+export function readProcess(
+	source: ProcSource,
+	pid: number,
+	{ isFromImage, stat }: { readonly isFromImage: IsFromImage; readonly stat?: string },
+): Reading {
+	let before = stat === undefined ? readStat(source, pid) : parsed(stat);
+	for (let left = attempts; ; left -= 1) {
+		if (before.kind !== 'stat') return before;
+		const details = readDetails(source, before.facts, isFromImage);
+		const after = readStat(source, pid);
+		if (after.kind !== 'stat') return after;
+		if (isSameProgram(before.facts, after.facts) || left === 1)
+			return after.facts.starttime === before.facts.starttime
+				? { kind: 'read', stat: after.text, facts: combine(after.facts, details) }
+				: { kind: 'gone' };
+		before = after;
+	}
+}
+
+/** The process is there no more: no failure, it just went away. */
+export function isGone(error: string): boolean {
+	return error === 'ENOENT' || error === 'ESRCH';
+}
+
+type StatReading =
+	| { readonly kind: 'stat'; readonly text: string; readonly facts: StatFacts }
+	| Exclude<Reading, { kind: 'read' }>;
+
+function readStat(source: ProcSource, pid: number): StatReading {
+	const read = source.read(pid, 'stat');
+	if (read.ok) return parsed(read.value);
+	return isGone(read.error) ? { kind: 'gone' } : { kind: 'unreadable', error: read.error };
+}
+
+function parsed(text: string): StatReading {
+	const facts = parseStat(text);
+	return facts.ok ? { kind: 'stat', text, facts: facts.value } : { kind: 'unreadable', error: facts.error };
+}
+
+function isSameProgram(a: StatFacts, b: StatFacts): boolean {
+	return (
+		a.starttime === b.starttime && a.comm === b.comm && a.ppid === b.ppid && (a.state === 'Z') === (b.state === 'Z')
+	);
+}
+
+type Details = Pick<ProcessFacts, 'argv' | 'exe' | 'namespaces' | 'unreadable'> & { readonly status: Status | null };
+
+function readDetails(source: ProcSource, { pid, state }: StatFacts, isFromImage: IsFromImage): Details {
+	const unreadable: Record<string, string> = {};
+	const note = <T>(name: string, read: ProcRead, parse: (text: string) => T | undefined): T | null => {
+		if (!read.ok) unreadable[name] = read.error;
+		const value = read.ok ? parse(read.value) : undefined;
+		if (read.ok && value === undefined) unreadable[name] = 'malformed';
+		return value ?? null;
+	};
+	const status = note('status', source.read(pid, 'status'), (text) => okValue(parseStatus(text)));
+	const namespaces: Record<string, string> = {};
+	for (const kind of state === 'Z' ? zombieNamespaceKinds : namespaceKinds) {
+		const link = source.link(pid, `ns/${kind}`);
+		// After unshare(CLONE_NEWPID) there is no namespace for children before the first child: a fact, not a failure.
+		if (link.ok) namespaces[kind] = link.value;
+		else if (kind !== 'pid_for_children' || !isGone(link.error)) unreadable[`ns/${kind}`] = link.error;
+	}
+	if (state === 'Z') return { status, argv: [], exe: null, namespaces, unreadable };
+	const argv = note('cmdline', source.read(pid, 'cmdline'), (text) => parseCmdline(decodeBytes(text)));
+	const exe = note('exe', source.link(pid, 'exe'), (path) => identify(source, pid, { path, isFromImage }));
+	return { status, argv, exe, namespaces, unreadable };
+}
+
+function identify(
+	source: ProcSource,
+	pid: number,
+	{ path, isFromImage }: { readonly path: string; readonly isFromImage: IsFromImage },
+): ExeFacts | undefined {
+	const identity = source.exeIdentity(pid);
+	const text = decodeBytes(path);
+	return identity && { path: text, ...identity, fromImage: isFromImage(text, identity.inode) };
+}
+
+function okValue<T>(result: { readonly ok: true; readonly value: T } | { readonly ok: false }): T | undefined {
+	return result.ok ? result.value : undefined;
+}
+
+function combine(stat: StatFacts, { status, ...details }: Details): ProcessFacts {
+	const { flags: _flags, comm, ...facts } = stat;
+	return {
+		...facts,
+		comm: decodeBytes(comm),
+		insidePids: status?.nsPids.slice(1) ?? [],
+		status: status?.facts ?? null,
+		...details,
+	};
+}

@@ -1,0 +1,103 @@
+import type { Clock } from '../foundation/clock.ts';
+import { createUnseenFinder } from './find-unseen.ts';
+import type { ProcSource } from './proc-source.ts';
+import { type IsFromImage, isGone, readProcess } from './read-process.ts';
+import type { ProcessFacts, Snapshot } from './snapshot.ts';
+import { createSteadyTime } from './steady-time.ts';
+
+export interface SnapshotOptions {
+	readonly source: ProcSource;
+	/** The lab's PID 1. */
+	readonly init: Snapshot['init'];
+	/** The host uid that is root in the lab. */
+	readonly rootUid: number;
+	/** Whether the image has this inode at this path of the lab. */
+	readonly isFromImage: IsFromImage;
+	readonly clock: Clock;
+	/**
+	 * A process whose `stat` line stands still is read in full again after this many milliseconds, 1,000 by default:
+	 * masks, uids, namespaces and argv can change (sigaction, setuid, setns, setproctitle) in less CPU time than a tick
+	 * of `stat` shows. It bounds how long such a change stays unseen; each full read costs about six `stat` reads.
+	 */
+	readonly fullEvery?: number;
+	/** More processes than this are told in `gaps` and not read: a fork bomb must not hold up other labs. */
+	readonly maxProcesses?: number;
+}
+
+export interface SnapshotTaker {
+	take(): Snapshot;
+}
+
+interface Known {
+	readonly stat: string;
+	readonly facts: ProcessFacts;
+	/** Monotonic milliseconds of the last full read. */
+	readonly readAt: number;
+	/** Two full reads in a row said the same: a new process may still show what its parent was before exec. */
+	readonly settled: boolean;
+}
+
+/**
+ * Takes snapshots of one lab, one after the other. A process once seen is followed until its identity is gone from
+ * `/proc`, so that it is still seen as a zombie, which `cgroup.procs` does not list. Unchanged processes cost one read of `stat`.
+ */
+export function createSnapshotTaker(options: SnapshotOptions): SnapshotTaker {
+	const { source, init, rootUid, clock, fullEvery = 1_000, maxProcesses = 1_024 } = options;
+	const known = new Map<number, Known>();
+	const time = createSteadyTime(clock);
+	const unseen = createUnseenFinder(source, fullEvery);
+
+	const observe = (pid: number, now: number): string | undefined => {
+		const before = known.get(pid);
+		const stat = source.read(pid, 'stat');
+		if (!stat.ok) return missed(pid, stat.error);
+		if (before?.settled && before.stat === stat.value && now - before.readAt < fullEvery) return undefined;
+		const reading = readProcess(source, pid, { isFromImage: options.isFromImage, stat: stat.value });
+		if (reading.kind === 'gone') known.delete(pid);
+		if (reading.kind === 'unreadable') return missed(pid, reading.error);
+		if (reading.kind === 'read') known.set(pid, settle(before, { ...reading, readAt: now }));
+		return undefined;
+	};
+
+	/** What is known of a process stays, marked, when its `stat` can't be read for another reason than that it went away. */
+	const missed = (pid: number, error: string): string | undefined => {
+		const before = known.get(pid);
+		if (isGone(error)) known.delete(pid);
+		else if (before) known.set(pid, { ...before, settled: false, facts: mark(before.facts, error) });
+		else return `process ${pid} could not be read: ${error}`;
+		return undefined;
+	};
+
+	const listed = (): { readonly pids: readonly number[]; readonly gaps: readonly string[] } => {
+		const pids = source.pids().filter((pid) => !known.has(pid));
+		const room = Math.max(0, maxProcesses - known.size);
+		const gaps = pids.length > room ? [`${pids.length - room} more processes were not read`] : [];
+		return { pids: [...known.keys(), ...pids.slice(0, room)], gaps };
+	};
+
+	const take = (): Snapshot => {
+		const now = clock.monotonic();
+		const { pids, gaps } = listed();
+		const troubles = pids.map((pid) => observe(pid, now));
+		const found = unseen.find({
+			now,
+			seen: () => [...known.values()].map(({ facts }) => facts),
+			observe: (pid) => known.size < maxProcesses && observe(pid, now) === undefined && known.has(pid),
+		});
+		const processes = [...known.values()].map(({ facts }) => facts).sort((a, b) => a.pid - b.pid);
+		const allGaps = [...gaps, ...troubles, ...found].filter((gap) => gap !== undefined);
+		return { version: 1, at: time.now(), init, rootUid, processes, gaps: allGaps };
+	};
+	return { take };
+}
+
+/** Facts that did not change stay the same object. */
+function settle(before: Known | undefined, reading: Omit<Known, 'settled'>): Known {
+	const { stat, facts, readAt } = reading;
+	const same = before !== undefined && JSON.stringify(before.facts) === JSON.stringify(facts);
+	return { stat, facts: same ? before.facts : facts, readAt, settled: same };
+}
+
+function mark(facts: ProcessFacts, error: string): ProcessFacts {
+	return { ...facts, unreadable: { ...facts.unreadable, stat: error } };
+}
