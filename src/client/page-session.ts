@@ -161,9 +161,10 @@ export function disconnection({ connection, code }: LabView): string | null {
 
 let session: PageSession | undefined;
 
-/** The session of this page: every island gets the same. The first call connects. */
+/** The session of this page: every island gets the same, and the first call connects. While the site is built it is one that never does. */
 export function pageSession(lesson: string): PageSession {
 	if (session) return session;
+	if (typeof window === 'undefined') return new PageSession({ url: '', progress: new ProgressBook() });
 	const url = new URL(`${webPaths.session}?lesson=${encodeURIComponent(lesson)}`, location.href);
 	url.protocol = url.protocol.replace('http', 'ws');
 	session = new PageSession({ url: url.href, progress: pageProgress() });

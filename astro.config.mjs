@@ -1,0 +1,70 @@
+import starlight from '@astrojs/starlight';
+import svelte from '@astrojs/svelte';
+import { defineConfig } from 'astro/config';
+import { coursePlugin } from './src/components/course-plugin.ts';
+import { darkCode, lightCode } from './src/styles/code-themes.ts';
+
+/** @param {string} name */
+const override = (name) => `./src/components/overrides/${name}.astro`;
+
+export default defineConfig({
+	prefetch: false,
+	devToolbar: { enabled: false },
+	server: { host: '127.0.0.1' },
+	vite: { plugins: [coursePlugin()], build: { assetsInlineLimit: 0 } },
+	integrations: [
+		starlight({
+			title: 'Proclab',
+			description: 'A workbook on what the processes inside a container really are, with live terminals.',
+			favicon: '/favicon.svg',
+			disable404Route: true,
+			tableOfContents: false,
+			pagination: false,
+			credits: false,
+			routeMiddleware: './src/components/lesson/lesson-route.ts',
+			customCss: ['tokens', 'base', 'layout', 'prose', 'task', 'lab', 'home'].map((name) => `./src/styles/${name}.css`),
+			components: {
+				ContentPanel: override('ContentPanel'),
+				Footer: override('Footer'),
+				Header: override('Header'),
+				PageFrame: override('PageFrame'),
+				PageTitle: override('PageTitle'),
+				Sidebar: override('Sidebar'),
+				ThemeProvider: override('ThemeProvider'),
+				TwoColumnContent: override('TwoColumnContent'),
+			},
+			expressiveCode: {
+				themes: [darkCode, lightCode],
+				themeCssSelector: (theme) => `[data-theme='${theme.type}']`,
+				useStarlightUiThemeColors: false,
+				styleOverrides: {
+					borderRadius: '4px',
+					borderColor: 'var(--hairline)',
+					codeFontFamily: 'var(--mono)',
+					codeFontSize: '0.875rem',
+					codePaddingInline: '1rem',
+					uiFontFamily: 'var(--sans)',
+					focusBorder: 'var(--focus)',
+					codeBackground: 'var(--well)',
+					frames: {
+						shadowColor: 'transparent',
+						frameBoxShadowCssValue: 'none',
+						editorTabBarBackground: 'var(--well)',
+						editorActiveTabBackground: 'var(--well)',
+						editorActiveTabIndicatorTopColor: 'transparent',
+						editorActiveTabIndicatorBottomColor: 'var(--hairline)',
+						editorTabBarBorderBottomColor: 'var(--hairline)',
+						editorActiveTabForeground: 'var(--muted)',
+						terminalBackground: 'var(--well)',
+						terminalTitlebarBackground: 'var(--well)',
+						terminalTitlebarBorderBottomColor: 'var(--hairline)',
+						terminalTitlebarForeground: 'var(--muted)',
+						terminalTitlebarDotsForeground: 'transparent',
+					},
+				},
+				defaultProps: { overridesByLang: { 'bash,sh,console,text': { frame: 'none' } } },
+			},
+		}),
+		svelte(),
+	],
+});

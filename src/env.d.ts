@@ -1,0 +1,3 @@
+declare module 'virtual:proclab/course' {
+	export const course: import('./components/page-course.ts').PageCourse;
+}
