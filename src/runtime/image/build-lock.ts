@@ -1,0 +1,29 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+
+/**
+ * Holds the one lock of an images folder; waits while another build has it, and tells so once. A helper process holds it
+ * (flock(2)) until its standard input closes: the lock ends with this process however that dies.
+ */
+export async function lockImages(
+	folder: string,
+	onWait: () => void,
+	signal?: AbortSignal,
+): Promise<Disposable | undefined> {
+	const helper = spawn('flock', [join(folder, '.lock'), 'sh', '-c', 'echo locked; exec cat > /dev/null'], {
+		stdio: ['pipe', 'pipe', 'ignore'],
+		detached: true,
+	});
+	const waiting = setTimeout(onWait, 300);
+	const abort = () => helper.kill('SIGKILL');
+	signal?.addEventListener('abort', abort);
+	const locked = await new Promise<boolean>((resolve, reject) => {
+		helper.once('error', reject);
+		helper.stdout.once('data', () => resolve(true));
+		helper.once('exit', () => resolve(false));
+	});
+	clearTimeout(waiting);
+	signal?.removeEventListener('abort', abort);
+	if (!locked) return undefined;
+	return { [Symbol.dispose]: () => helper.stdin.destroy() };
+}

@@ -1,0 +1,19 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Home } from '../../foundation/node/home.ts';
+import { type BuiltImage, builtPath, ifMissing, imageFile } from './built-image.ts';
+import { describeImage, type ImageDescription } from './describe-image.ts';
+
+/** The image built from the recipe as it is now, if there is one. A recipe that can't be read has none; `buildImage` says why. */
+export async function findImage(home: Home, name: string): Promise<BuiltImage | undefined> {
+	const description = await describeImage(home.root, name);
+	return description.ok ? readBuilt(home, description.value) : undefined;
+}
+
+export async function readBuilt(home: Home, { name, hash }: ImageDescription): Promise<BuiltImage | undefined> {
+	const path = builtPath(home, name, hash);
+	const content = await readFile(join(path, 'image.json'), 'utf8').catch(ifMissing);
+	if (content === undefined) return undefined;
+	const parsed = imageFile.safeParse(JSON.parse(content));
+	return parsed.success ? { name, hash, path, rootUid: parsed.data.rootUid } : undefined;
+}
