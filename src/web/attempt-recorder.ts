@@ -17,9 +17,6 @@ export interface RecorderOptions {
 	readonly retry?: { readonly first: number; readonly most: number };
 }
 
-/** Attempts of labd that wait here to be recorded before its socket is no longer read. */
-const maxWaiting = 64;
-
 /**
  * Listens to labd's attempts and answers each, once it is durable, with `recorded`. While labd is away or the store takes nothing
  * it tries again; labd keeps what wasn't answered.
@@ -29,7 +26,8 @@ export class AttemptRecorder implements Disposable {
 	readonly #reconnect: RetryTimer;
 	readonly #again: RetryTimer;
 	#socket: WebSocket | undefined;
-	#waiting: Attempt[] = [];
+	/** By id, oldest first: labd says an attempt again and again until it is answered. */
+	readonly #waiting = new Map<string, Attempt>();
 	#recording = false;
 	#refusing = false;
 	#disposed = false;
@@ -62,7 +60,7 @@ export class AttemptRecorder implements Disposable {
 	}
 
 	#lost(): void {
-		this.#waiting = [];
+		this.#waiting.clear();
 		if (!this.#disposed) this.#reconnect.schedule(() => this.#connect());
 	}
 
@@ -72,14 +70,13 @@ export class AttemptRecorder implements Disposable {
 			this.#options.logger.error({ text: text.slice(0, 500) }, 'labd said something that is no attempt');
 			return;
 		}
-		this.#waiting.push(attempt);
-		if (this.#waiting.length >= maxWaiting) this.#socket?.pause();
+		this.#waiting.set(attempt.id, attempt);
 		if (!this.#recording) void this.#recordWaiting();
 	}
 
 	async #recordWaiting(): Promise<void> {
 		this.#recording = true;
-		for (let next = this.#waiting[0]; next && !this.#disposed; next = this.#waiting[0]) {
+		for (let next = this.#oldest(); next && !this.#disposed; next = this.#oldest()) {
 			const result = await this.#options.store.record(next);
 			if (result.ok) this.#recorded(next);
 			else await this.#refused(next, result.error);
@@ -91,11 +88,11 @@ export class AttemptRecorder implements Disposable {
 		this.#refusing = false;
 		this.#again.reset();
 		this.#options.onRecorded(attempt);
-		if (this.#waiting[0]?.id !== attempt.id) return;
-		this.#waiting.shift();
-		this.#socket?.resume();
-		if (this.#socket?.readyState === this.#socket?.OPEN)
-			this.#socket?.send(JSON.stringify({ type: 'recorded', id: attempt.id }));
+		if (this.#waiting.delete(attempt.id)) this.#socket?.send(JSON.stringify({ type: 'recorded', id: attempt.id }));
+	}
+
+	#oldest(): Attempt | undefined {
+		return this.#waiting.values().next().value;
 	}
 
 	async #refused(attempt: Attempt, problem: Problem): Promise<void> {

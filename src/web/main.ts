@@ -12,16 +12,17 @@ const closeTimeout = 5_000;
  */
 async function main(): Promise<void> {
 	process.umask(0o077);
-	const logger = createLogger('web', process.env.PROCLAB_LOG);
 	try {
-		const web = await startWeb(readSettings(), logger);
-		for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop(web));
+		const settings = readSettings();
+		const logger = createLogger('web', settings.logLevel);
+		const web = await startWeb(settings, logger);
+		for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(signal, () => void stop(web));
 		process.stdout.write(`${JSON.stringify({ listening: web.url })}\n`);
 		logger.info({ url: web.url }, 'listening');
 	} catch (error) {
 		if (!(error instanceof ProblemError)) throw error;
 		const { code, what, why, fix } = error.problem;
-		logger.error({ code, what, why, fix }, `${what} ${why} ${fix}`);
+		process.stderr.write(`web: ${what}\n  ${why}\n  ${fix}\n  (${code})\n`);
 		process.exitCode = 1;
 	}
 }
