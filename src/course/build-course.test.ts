@@ -215,7 +215,9 @@ describe('mistakes are told with file, key and the nearest right name', () => {
 		const value = Object(first.task && 'value' in first.task && first.task.value);
 		const broken = { ...value, hints: ['One.'], hint: 'Two.' };
 		const file = 'labs/processes/seeing/first/task.ts';
-		expect(faultsOf(withTasks({ ...first, task: { file, value: broken } }, task('second')))).toMatchInlineSnapshot(`"labs/processes/seeing/first/task.ts: The task 'first' is not well-formed. 'hint' is not a key of a task; did you mean 'hints'?; hints has 1; a ladder has at least two, the gentlest first."`);
+		expect(faultsOf(withTasks({ ...first, task: { file, value: broken } }, task('second')))).toMatchInlineSnapshot(
+			`"labs/processes/seeing/first/task.ts: The task 'first' is not well-formed. 'hint' is not a key of a task; did you mean 'hints'?; hints has 1; a ladder has at least two, the gentlest first."`,
+		);
 	});
 
 	test('a script that bash cannot parse, and one that types nothing', () => {
@@ -223,8 +225,8 @@ describe('mistakes are told with file, key and the nearest right name', () => {
 		const solution = { ...script(`${folder}/solution.sh`), syntaxError: 'line 1: unexpected EOF' };
 		const attempts = { foreground: script(`${folder}/attempts/foreground.sh`, '# Nothing.\n') };
 		expect(faultsOf(withTasks(task('first', { solution, attempts }), task('second')))).toMatchInlineSnapshot(`
-			"labs/processes/seeing/first/attempts/foreground.sh: It types nothing.
-			labs/processes/seeing/first/solution.sh: bash can't parse it: line 1: unexpected EOF"
+			"labs/processes/seeing/first/solution.sh: bash can't parse it: line 1: unexpected EOF
+			labs/processes/seeing/first/attempts/foreground.sh: It types nothing."
 		`);
 	});
 

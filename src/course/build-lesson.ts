@@ -24,7 +24,7 @@ export function buildLesson(source: LessonSource, entries: CourseEntries, faults
 	const lab = buildLab(folder, { lesson: id, images: entries.images, faults });
 	if (parsed !== undefined) checkTerminals(parsed.terminals, { file, lab, faults });
 	const mentions = parsed?.tasks ?? [];
-	const tasks = parsed === undefined ? [] : buildTasks(folder, { file, mentions, faults });
+	const tasks = parsed === undefined ? [] : buildTasks(folder, { file, mentions, terminals: lab.terminals, faults });
 	return {
 		module,
 		mentions,
@@ -66,9 +66,16 @@ function checkTerminals(
 			faults.push({ file, line, what: `Unknown terminal "${name}".${suggest(name, lab.terminals)}` });
 }
 
+interface TaskSurroundings {
+	readonly file: string;
+	readonly mentions: readonly Mention[];
+	readonly terminals: readonly string[];
+	readonly faults: CourseFault[];
+}
+
 function buildTasks(
 	entry: LabEntry | undefined,
-	{ file, mentions, faults }: { file: string; mentions: readonly Mention[]; faults: CourseFault[] },
+	{ file, mentions, terminals, faults }: TaskSurroundings,
 ): CourseTask[] {
 	const folders = entry?.tasks ?? [];
 	const names = folders.map(({ name }) => name);
@@ -77,6 +84,6 @@ function buildTasks(
 	const used = mentions.map(({ name }) => name);
 	for (const { name, folder } of folders)
 		if (!used.includes(name)) faults.push({ file: folder, what: `No <Task id="${name}"> in ${file} uses it.` });
-	const built = new Map(folders.map((folder) => [folder.name, buildTask(folder, faults)]));
+	const built = new Map(folders.map((folder) => [folder.name, buildTask(folder, { terminals, faults })]));
 	return used.flatMap((name) => built.get(name) ?? []);
 }

@@ -4,11 +4,15 @@ import { ProblemError } from '../foundation/problem.ts';
 import type { CourseTask } from './course.ts';
 import type { ModuleEntry, ScriptEntry, TaskEntry } from './course-entries.ts';
 import { type CourseFault, suggest } from './course-fault.ts';
+import { scriptSteps } from './script-steps.ts';
 
 /** A task from its folder, or `undefined` with at least one fault. */
-export function buildTask(entry: TaskEntry, faults: CourseFault[]): CourseTask | undefined {
+export function buildTask(
+	entry: TaskEntry,
+	{ terminals, faults }: { readonly terminals: readonly string[]; readonly faults: CourseFault[] },
+): CourseTask | undefined {
 	const file = `${entry.folder}/task.ts`;
-	const attempts = scripts(entry, faults);
+	const attempts = scripts(entry, { terminals, faults });
 	if (entry.solution === null) faults.push({ file: entry.folder, what: 'The task has no solution.sh.' });
 	if (entry.task === null) {
 		faults.push({ file: entry.folder, what: 'The folder has no task.ts.' });
@@ -45,15 +49,28 @@ function checkTask(value: unknown, { file, faults }: { file: string; faults: Cou
 	}
 }
 
-function scripts(entry: TaskEntry, faults: CourseFault[]): Record<string, string> {
-	const all: ScriptEntry[] = Object.values(entry.attempts);
-	if (entry.solution !== null) all.push(entry.solution);
-	for (const script of all) {
-		if (script.syntaxError !== null)
-			faults.push({ file: script.file, what: `bash can't parse it: ${script.syntaxError}` });
-		if (!/^\s*[^#\s]/m.test(script.text)) faults.push({ file: script.file, what: 'It types nothing.' });
-	}
+interface ScriptCheck {
+	readonly terminals: readonly string[];
+	readonly faults: CourseFault[];
+}
+
+function scripts(entry: TaskEntry, check: ScriptCheck): Record<string, string> {
+	if (entry.solution !== null) checkScript(entry.solution, check);
+	for (const attempt of Object.values(entry.attempts)) checkScript(attempt, check);
 	return Object.fromEntries(Object.entries(entry.attempts).map(([name, script]) => [name, script.text]));
+}
+
+function checkScript({ file, text, syntaxError }: ScriptEntry, { terminals, faults }: ScriptCheck): void {
+	if (syntaxError !== null) faults.push({ file, what: `bash can't parse it: ${syntaxError}` });
+	const steps = scriptSteps(text);
+	if (!steps.ok) {
+		faults.push({ file, ...steps.error });
+		return;
+	}
+	if (!steps.value.some(({ kind }) => kind === 'line')) faults.push({ file, what: 'It types nothing.' });
+	for (const step of steps.value)
+		if ('name' in step && !terminals.includes(step.name))
+			faults.push({ file, what: `Unknown terminal "${step.name}".${suggest(step.name, terminals)}` });
 }
 
 /** Every attempt has words to say of it, and every such text an attempt that shows when it is said. */

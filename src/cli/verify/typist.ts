@@ -1,0 +1,162 @@
+import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type ScriptStep, scriptKeys } from '../../course/script-steps.ts';
+import type { LivingLab } from '../../labd/living-lab.ts';
+import { parseStat } from '../../proc/parse-stat.ts';
+import type { Attachment, TerminalViewer } from '../../terminal/viewer.ts';
+
+/** All in milliseconds. */
+const patience = {
+	/** Between looks at a shell. */
+	step: 25,
+	/** The shell waits for input and has printed nothing for so long: the prompt is drawn. */
+	promptQuiet: 80,
+	/** A program runs in the foreground, has printed nothing and made no process for so long: it is there to stay. */
+	programQuiet: 1_500,
+	/** In any case the next line is typed after this. */
+	longest: 15_000,
+} as const;
+
+interface OpenTerminal {
+	readonly attachment: Attachment;
+	/** Pid of the shell on the host. */
+	readonly shell: number;
+	lastOutput: number;
+	printed: string;
+	ended: boolean;
+}
+
+/** A person at the lab's terminals who types a script, each line when the shell is back at its prompt. */
+export class Typist implements Disposable {
+	readonly #lab: LivingLab;
+	readonly #terminals = new Map<string, OpenTerminal>();
+	readonly #signal: AbortSignal;
+
+	constructor(lab: LivingLab, signal: AbortSignal) {
+		this.#lab = lab;
+		this.#signal = signal;
+	}
+
+	/** What the terminals showed, for whoever looks into a failure. */
+	get transcript(): string {
+		return [...this.#terminals].map(([name, { printed }]) => `--- ${name}\n${printed}`).join('\n');
+	}
+
+	/** Opens the lesson's first terminal, waits for its prompt, and follows the steps. */
+	async type(steps: readonly ScriptStep[]): Promise<void> {
+		let here = await this.#open(this.#firstName());
+		for (const step of steps) {
+			this.#signal.throwIfAborted();
+			if (step.kind === 'terminal') here = await this.#open(step.name);
+			else if (step.kind === 'pause') await sleep(step.milliseconds, undefined, { signal: this.#signal });
+			else if (step.kind === 'hang-up') this.#lab.terminals.get(step.name)?.hangUp();
+			else await this.#press(here, step.kind === 'line' ? `${step.text}\r` : String.fromCharCode(scriptKeys[step.key]));
+		}
+	}
+
+	[Symbol.dispose](): void {
+		for (const { attachment } of this.#terminals.values()) attachment[Symbol.dispose]();
+	}
+
+	#firstName(): string {
+		const [name] = this.#lab.terminals.keys();
+		if (name === undefined) throw new Error('A lesson has at least one terminal.');
+		return name;
+	}
+
+	async #press(terminal: OpenTerminal, keys: string): Promise<void> {
+		terminal.attachment.write(Buffer.from(keys));
+		terminal.lastOutput = performance.now();
+		await this.#settle(terminal);
+	}
+
+	async #open(name: string): Promise<OpenTerminal> {
+		const known = this.#terminals.get(name);
+		if (known !== undefined && !known.ended) return known;
+		const before = new Set(this.#shells());
+		const state = { lastOutput: performance.now(), printed: '', ended: false };
+		const attachment = this.#attach(name, state);
+		const terminal = Object.assign(state, { attachment, shell: await this.#findShell(name, before) });
+		this.#terminals.set(name, terminal);
+		await this.#settle(terminal);
+		return terminal;
+	}
+
+	#attach(name: string, state: { lastOutput: number; printed: string; ended: boolean }): Attachment {
+		let received = 0;
+		let attachment: Attachment | undefined;
+		const viewer: TerminalViewer = {
+			opened: ({ offset }) => {
+				received = offset;
+			},
+			output: (bytes) => {
+				received += bytes.length;
+				state.lastOutput = performance.now();
+				state.printed = (state.printed + Buffer.from(bytes).toString()).slice(-4_000);
+				attachment?.acknowledge(received);
+			},
+			ended: () => {
+				state.ended = true;
+			},
+		};
+		const opened = this.#lab.terminals.get(name)?.open(viewer, { size: { columns: 120, rows: 40 } });
+		if (opened === undefined) throw new Error(`The lab has no terminal ${name}.`);
+		if (!opened.ok) throw new Error(`${opened.error.what} ${opened.error.why}`);
+		attachment = opened.value;
+		return attachment;
+	}
+
+	/** Host pids of the lab's bash processes that lead a session with a terminal. */
+	#shells(): readonly number[] {
+		const { processes } = this.#lab.ready.takeSnapshot();
+		return processes
+			.filter(({ pid, session, ttyNr, exe }) => pid === session && ttyNr !== 0 && exe?.path === '/usr/bin/bash')
+			.map(({ pid }) => pid);
+	}
+
+	async #findShell(name: string, before: ReadonlySet<number>): Promise<number> {
+		const deadline = performance.now() + patience.longest;
+		while (performance.now() < deadline) {
+			const shell = this.#shells().find((pid) => !before.has(pid));
+			if (shell !== undefined) return shell;
+			await sleep(patience.step, undefined, { signal: this.#signal });
+		}
+		throw new Error(`No shell came up in the terminal ${name}.`);
+	}
+
+	/** Until the shell is back at its prompt, or a program is in the foreground to stay. */
+	async #settle(terminal: OpenTerminal): Promise<void> {
+		const began = performance.now();
+		let processes = '';
+		let lastChange = began;
+		while (!terminal.ended && performance.now() - began < patience.longest) {
+			await sleep(patience.step, undefined, { signal: this.#signal });
+			const now = performance.now();
+			const quiet = now - terminal.lastOutput;
+			if (isAtPrompt(terminal.shell) && quiet >= patience.promptQuiet) return;
+			const seen = this.#lab.ready
+				.takeSnapshot()
+				.processes.map(({ pid }) => pid)
+				.join();
+			if (seen !== processes) lastChange = now;
+			processes = seen;
+			if (Math.min(quiet, now - lastChange) >= patience.programQuiet) return;
+		}
+	}
+}
+
+/** The shell has the terminal itself and sleeps: it waits for input. */
+function isAtPrompt(shell: number): boolean {
+	const stat = parseStat(readStat(shell));
+	return stat.ok && stat.value.state === 'S' && stat.value.tpgid === stat.value.pgrp;
+}
+
+function readStat(pid: number): string {
+	try {
+		return readFileSync(`/proc/${pid}/stat`, 'latin1');
+	} catch (error) {
+		const code = error instanceof Error && 'code' in error ? error.code : undefined;
+		if (code === 'ENOENT' || code === 'ESRCH') return '';
+		throw error;
+	}
+}
