@@ -6,7 +6,7 @@ import type { CheckView, Task } from './task.ts';
 import { unknown } from './verdict.ts';
 
 /** `verdict`: its name or the named wrong attempt changed, worth keeping as an attempt. `evidence`: only the words or facts did. */
-export interface JudgedChange {
+export interface VerdictChange {
 	readonly task: string;
 	readonly kind: 'verdict' | 'evidence';
 	readonly verdict: Verdict;
@@ -14,7 +14,7 @@ export interface JudgedChange {
 
 export interface Judge {
 	/** Judges one more snapshot; what changed, in the order of the tasks. */
-	observe(snapshot: Snapshot): readonly JudgedChange[];
+	observe(snapshot: Snapshot): readonly VerdictChange[];
 	/** The verdict of each task by its id; a task has none before its second snapshot. */
 	current(): ReadonlyMap<string, Verdict>;
 }
@@ -38,7 +38,7 @@ export function createJudge({ tasks, start, onError }: JudgeOptions): Judge {
 	const failing = new Set<string>();
 	let history = beginHistory(start);
 
-	const judge = (task: Task): JudgedChange | undefined => {
+	const judge = (task: Task): VerdictChange | undefined => {
 		const settled = verdicts.get(task.id);
 		if (task.mode === 'edge' && settled?.verdict === 'passed') return undefined;
 		const verdict = withDoubt(check(task, history), history.snapshot);
@@ -76,7 +76,7 @@ function saysTheSame(a: Verdict, b: Verdict): boolean {
 	return a.verdict === b.verdict && a.wrong === b.wrong;
 }
 
-function changeOf(before: Verdict | undefined, after: Verdict): JudgedChange['kind'] | undefined {
+function changeOf(before: Verdict | undefined, after: Verdict): VerdictChange['kind'] | undefined {
 	if (!before || !saysTheSame(before, after)) return 'verdict';
 	const isSame = before.says === after.says && JSON.stringify(before.evidence) === JSON.stringify(after.evidence);
 	return isSame ? undefined : 'evidence';
