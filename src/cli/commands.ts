@@ -1,0 +1,45 @@
+import type { Command } from './command.ts';
+
+/** Every command of `proclab`, in the order of its help. */
+export const commands: Readonly<Record<string, Command>> = {
+	start: {
+		usage: 'start',
+		summary: 'Start Proclab and print its address; Ctrl-C stops it',
+		load: async () => (await import('./start/start-command.ts')).startCommand,
+	},
+	stop: {
+		usage: 'stop',
+		summary: 'Stop the Proclab that runs, with all its labs',
+		load: async () => (await import('./start/stop-command.ts')).stopCommand,
+	},
+	doctor: {
+		usage: 'doctor [--json]',
+		summary: 'Tell what this machine has and what it lacks, with the fix for each',
+		load: async () => (await import('./doctor/doctor-command.ts')).doctorCommand,
+	},
+	verify: {
+		usage: 'verify [ids] [--json]',
+		summary: 'Try each task on a real lab: its start, its solution, its wrong attempts',
+		load: async () => (await import('./verify-command.ts')).verifyCommand,
+	},
+	image: {
+		usage: 'image [name]',
+		summary: 'Build a lab image; start does it when it is needed',
+		load: async () => (await import('./build-image.ts')).buildImage,
+	},
+	dev: {
+		usage: 'dev',
+		summary: 'Work on lessons: pages, components and checks reload as you save',
+		load: async () => (await import('./dev-command.ts')).devCommand,
+	},
+	bench: {
+		usage: 'bench [--json]',
+		summary: 'Measure lab start, echo and snapshots beside their peers',
+		load: async () => (await import('./script-command.ts')).benchCommand,
+	},
+	test: {
+		usage: 'test [suites]',
+		summary: 'Run every check there is, or the suites named',
+		load: async () => (await import('./script-command.ts')).testCommand,
+	},
+};

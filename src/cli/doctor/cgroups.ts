@@ -1,0 +1,31 @@
+import { type CgroupLayout, parseCgroupLayout } from '../../runtime/oci/cgroup-layout.ts';
+import { about, type Requirement } from './finding.ts';
+import type { Machine } from './machine.ts';
+
+const needed = ['pids', 'memory', 'cpu'] as const;
+
+/** cgroups(7): which version, and whether the controllers that limit a lab are there. */
+export const cgroups: Requirement = (machine) => {
+	const say = about('cgroups', 'Control groups');
+	const mountinfo = machine.readText('/proc/self/mountinfo') ?? '';
+	const layout = parseCgroupLayout(mountinfo);
+	if (!layout) return say('fail', 'none is mounted', 'Run as root: mount -t cgroup2 none /sys/fs/cgroup');
+	const name = describe(layout, mountinfo);
+	const missing = needed.filter((controller) => !controllersOf(layout, machine).includes(controller));
+	if (missing.length === 0) return say('ok', `${name} with ${needed.join(', ')}`);
+	const fix = missing.includes('memory')
+		? 'Add cgroup_enable=memory to the kernel command line (GRUB_CMDLINE_LINUX, or cmdline.txt on a Raspberry Pi) and restart the machine.'
+		: `Run as root: echo +${missing.join(' +')} > /sys/fs/cgroup/cgroup.subtree_control`;
+	return say('fail', `${name} without ${missing.join(', ')}`, fix);
+};
+
+function controllersOf(layout: CgroupLayout, machine: Machine): readonly string[] {
+	if (layout.version === 1) return Object.keys(layout.controllers);
+	const listed = machine.readText(`${layout.controllers.unified ?? ''}/cgroup.controllers`);
+	return listed?.trim().split(' ') ?? [];
+}
+
+function describe(layout: CgroupLayout, mountinfo: string): string {
+	if (layout.version === 2) return 'v2';
+	return / - cgroup2 /.test(mountinfo) ? 'hybrid (v1 controllers beside v2)' : 'v1';
+}
