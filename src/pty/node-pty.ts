@@ -29,6 +29,9 @@ const sameUser = -1;
 /** After a program has ended, output that it left in the terminal is read for this long. */
 const quietMilliseconds = 200;
 
+/** A program may take this long to end after its terminal has gone. */
+const hangUpMilliseconds = 1000;
+
 function clampSize({ columns, rows }: PtySize): PtySize {
 	const clamp = (value: number, least: number, most: number) =>
 		Math.min(Math.max(Math.trunc(value) || least, least), most);
@@ -101,13 +104,21 @@ class NodePty implements Pty {
 
 	hangUp(): void {
 		if (!this.#open) return;
+		this.#output.once('close', () => this.#signalHangUp());
 		this.#close();
-		if (this.#ended === undefined) this.#output.once('close', () => this.#signalHangUp());
 	}
 
-	/** The kernel hangs up when the last copy of the master is closed; a child of ours that was started meanwhile may have one. */
+	/**
+	 * The kernel hangs up when the last copy of the master is closed; a child of ours that was started meanwhile may have one. A program
+	 * that stays on without its terminal is ended: as a relay it would keep the terminal behind it open.
+	 */
 	#signalHangUp(): void {
-		if (this.#ended === undefined) process.kill(this.pid, 'SIGHUP');
+		this.#signal('SIGHUP');
+		setTimeout(() => this.#signal('SIGKILL'), hangUpMilliseconds).unref();
+	}
+
+	#signal(name: NodeJS.Signals): void {
+		if (this.#ended === undefined) process.kill(this.pid, name);
 	}
 
 	#close(): void {

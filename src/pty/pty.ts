@@ -26,7 +26,7 @@ export interface Pty {
 	/** Stops reading, so that the program blocks when the kernel's buffer is full. */
 	pause(): void;
 	resume(): void;
-	/** Closes the master: the kernel hangs up the terminal. Safe to repeat. */
+	/** Closes the master: the kernel hangs up the terminal. A program that stays on for a second is killed. Safe to repeat. */
 	hangUp(): void;
 }
 

@@ -27,12 +27,13 @@ export interface BundleHost {
 
 /**
  * PID 1: tini reaps, and ends the lab when its child ends. The signals that it would forward are ignored by the child, so that
- * `kill 1` and `killall sleep` do nothing; coreutils' env sets that and is then replaced.
+ * `kill 1` and `killall sleep` do nothing (SIGKILL to the child ends the lab); coreutils' env sets that and is then replaced.
  */
 const initArgs = [
 	'/usr/bin/env',
 	'--ignore-signal=HUP,INT,QUIT,USR1,USR2,ALRM,TERM',
 	'/usr/bin/tini',
+	'-s',
 	'--',
 	'sleep',
 	'infinity',
