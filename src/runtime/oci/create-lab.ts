@@ -9,7 +9,7 @@ import { delegateCgroup } from './cgroup-delegation.ts';
 import { type CgroupLayout, cgroupParent, labCgroups } from './cgroup-layout.ts';
 import { lastEngineError, runArgs } from './engine.ts';
 import { canLimitSwap, type OciHost } from './host.ts';
-import { commandName, startTime } from './host-process.ts';
+import { commandName, hasChild, startTime } from './host-process.ts';
 import { type LabPaths, labPaths, rootfsFolder } from './lab-paths.ts';
 import { writeLabState } from './lab-state.ts';
 import { mountOverlay } from './overlay.ts';
@@ -87,10 +87,13 @@ async function startEngine(host: OciHost, paths: LabPaths, id: string): Promise<
 	return succeed({ pid, starttime });
 }
 
-/** The engine answers a moment before its own process has become the lab's PID 1. */
+/**
+ * The engine answers a moment before its own process has become the lab's PID 1, and that starts a child of its own: what comes
+ * after that is the learner's.
+ */
 function isStarting(pid: number): boolean {
 	const name = commandName(pid);
-	return name !== undefined && name !== 'tini';
+	return name !== undefined && (name !== 'tini' || hasChild(pid) === false);
 }
 
 function overlayProblem(output: string): Problem {

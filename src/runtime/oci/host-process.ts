@@ -13,6 +13,12 @@ export function commandName(pid: number): string | undefined {
 	return readProcFile(pid, 'comm')?.trimEnd();
 }
 
+/** Whether its first thread has started a process, proc_pid_task_tid_children(5); `undefined` where the kernel doesn't say. */
+export function hasChild(pid: number): boolean | undefined {
+	const children = readProcFile(pid, `task/${pid}/children`);
+	return children === undefined ? undefined : children !== '';
+}
+
 function readProcFile(pid: number, file: string): string | undefined {
 	try {
 		return readFileSync(`/proc/${pid}/${file}`, 'latin1');

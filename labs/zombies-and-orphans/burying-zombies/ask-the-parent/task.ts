@@ -17,7 +17,7 @@ cat > /usr/local/bin/nursery << 'PERL'
 $0 = 'nursery';
 my $asked = (qw(USR1 USR2 ALRM))[rand 3];
 $SIG{$asked} = sub { 1 while waitpid(-1, 1) > 0 };
-fork or exit 7;
+if (!fork) { $0 = 'toddler'; exit 7 }
 sleep 1 while 1;
 PERL
 chmod 700 /usr/local/bin/nursery

@@ -1,0 +1,54 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { planCases, type VerifyCase } from '../../src/cli/verify/plan-cases.ts';
+import { runCase } from '../../src/cli/verify/run-case.ts';
+import { openVerifyLabs, type VerifyLabs } from '../../src/cli/verify/verify-labs.ts';
+import { loadCourse } from '../../src/course/load-course.ts';
+import { silentLogger } from '../../src/foundation/logger.ts';
+import { layOutHome } from '../../src/foundation/node/home.ts';
+import { readSettings } from '../../src/foundation/node/settings.ts';
+import { createAdmission } from '../../src/lifecycle/admission.ts';
+
+const { home } = readSettings();
+const course = await loadCourse(home.root);
+const planned = planCases(course, []);
+if (!planned.ok) throw new Error(planned.error.what);
+
+/** Cases mostly wait; more than this at once would make each other late. */
+const places = createAdmission(2 * availableParallelism());
+const never = new AbortController().signal;
+
+let folder: string;
+let opened: VerifyLabs;
+
+beforeAll(async () => {
+	folder = await mkdtemp(join(tmpdir(), 'proclab-labs-'));
+	const own = { ...layOutHome(home.root, folder), images: home.images };
+	const labs = await openVerifyLabs(own, { course, logger: silentLogger });
+	if (!labs.ok) throw new Error(`${labs.error.what} ${labs.error.fix}`);
+	opened = labs.value;
+});
+
+afterAll(async () => {
+	await opened?.[Symbol.asyncDispose]();
+	await rm(folder, { recursive: true, force: true });
+});
+
+describe.each(groupByTask(planned.value))('$id', ({ cases }) => {
+	test.concurrent.each(cases)('$statement', async ({ one }) => {
+		const outcome = await places.run(() => runCase(opened.labs, one, never));
+		expect(outcome).toMatchObject({ verdict: one.expected, wrong: one.wrong ?? null, transcript: null });
+	});
+});
+
+function groupByTask(cases: readonly VerifyCase[]) {
+	const tasks = Map.groupBy(cases, (one) => one.task.id);
+	return [...tasks].map(([id, ofTask]) => ({ id, cases: ofTask.map((one) => ({ one, statement: state(one) })) }));
+}
+
+function state({ name, wrong }: VerifyCase): string {
+	if (name === 'start') return 'nothing typed is not a pass';
+	return wrong === undefined ? 'the solution passes' : `${wrong} is told as what it is`;
+}
