@@ -13,15 +13,17 @@ export interface Status {
 /** Parses `/proc/PID/status`. The error names the line that is missing or malformed. */
 export function parseStatus(text: string): Result<Status, string> {
 	const lines = new StatusLines(text);
+	// In the order in which the kernel prints them, so that the text is gone through once.
+	const name = unescapeName(lines.value('Name') ?? '');
+	const ids = { uids: lines.numbers('Uid'), gids: lines.numbers('Gid') };
+	const nsPids = lines.numbers('NSpid', 'optional');
 	const facts: StatusFacts = {
-		...{ uids: lines.numbers('Uid'), gids: lines.numbers('Gid') },
-		...{ sigPnd: lines.mask('SigPnd'), shdPnd: lines.mask('ShdPnd'), sigBlk: lines.mask('SigBlk') },
+		...{ ...ids, sigPnd: lines.mask('SigPnd'), shdPnd: lines.mask('ShdPnd'), sigBlk: lines.mask('SigBlk') },
 		...{ sigIgn: lines.mask('SigIgn'), sigCgt: lines.mask('SigCgt') },
 		...{ capEff: lines.mask('CapEff'), capBnd: lines.mask('CapBnd') },
-		...{ noNewPrivs: lines.optional('NoNewPrivs'), seccomp: lines.optional('Seccomp') },
+		noNewPrivs: lines.numbers('NoNewPrivs', 'optional')[0] ?? 0,
+		seccomp: lines.numbers('Seccomp', 'optional')[0] ?? 0,
 	};
-	const nsPids = lines.has('NSpid') ? lines.numbers('NSpid') : [];
-	const name = unescapeName(lines.value('Name'));
 	return lines.fault === undefined ? succeed({ name, nsPids, facts }) : fail(lines.fault);
 }
 
@@ -29,45 +31,54 @@ export function parseStatus(text: string): Result<Status, string> {
 class StatusLines {
 	fault: string | undefined;
 	readonly #text: string;
+	#from = 0;
 
 	constructor(text: string) {
 		this.#text = `\n${text}`;
 	}
 
-	has(key: string): boolean {
-		return this.#text.includes(`\n${key}:\t`);
+	value(key: string, presence: 'required' | 'optional' = 'required'): string | undefined {
+		const needle = `\n${key}:\t`;
+		const ahead = this.#text.indexOf(needle, this.#from);
+		const start = ahead === -1 ? this.#text.indexOf(needle) : ahead;
+		const end = start === -1 ? -1 : this.#text.indexOf('\n', start + 1);
+		if (end === -1) {
+			if (start !== -1 || presence === 'required') this.#fail(key);
+			return undefined;
+		}
+		this.#from = end;
+		return this.#text.slice(start + needle.length, end);
 	}
 
-	value(key: string): string {
-		const start = this.#text.indexOf(`\n${key}:\t`);
-		if (start === -1) return this.#fail(key, '');
-		const end = this.#text.indexOf('\n', start + 1);
-		return end === -1 ? this.#fail(key, '') : this.#text.slice(start + key.length + 3, end);
-	}
-
-	numbers(key: string): readonly number[] {
-		const value = this.value(key);
-		return /^\d{1,10}(\s+\d{1,10})*\s*$/.test(value) ? value.trim().split(/\s+/).map(Number) : this.#fail(key, []);
+	/** Decimal numbers; none where the kernel has no such line. */
+	numbers(key: string, presence: 'required' | 'optional' = 'required'): readonly number[] {
+		const value = this.value(key, presence);
+		if (value === undefined) return [];
+		const numbers = value.split('\t').map(decimal);
+		if (numbers.includes(Number.NaN)) this.#fail(key);
+		return numbers;
 	}
 
 	/** 16 hex digits. */
 	mask(key: string): string {
-		const value = this.value(key);
-		return /^[0-9a-f]{16}$/.test(value) ? value : this.#fail(key, '0'.repeat(16));
+		const value = this.value(key) ?? '';
+		if (!mask.test(value)) this.#fail(key);
+		return value;
 	}
 
-	/** A single number; 0 where the kernel has no such line. */
-	optional(key: string): number {
-		return this.has(key) ? (this.numbers(key)[0] ?? 0) : 0;
-	}
-
-	#fail<T>(key: string, instead: T): T {
+	#fail(key: string): void {
 		this.fault ??= `status has no well-formed line ${key}`;
-		return instead;
 	}
+}
+
+const mask = /^[0-9a-f]{16}$/;
+
+function decimal(text: string): number {
+	const value = Number(text);
+	return text !== '' && Number.isSafeInteger(value) && value >= 0 ? value : Number.NaN;
 }
 
 /** Undoes the two escapes that the kernel makes in `Name`: newline and backslash. */
 function unescapeName(name: string): string {
-	return name.replace(/\\(n|\\)/g, (_, escaped) => (escaped === 'n' ? '\n' : '\\'));
+	return name.includes('\\') ? name.replace(/\\(n|\\)/g, (_, escaped) => (escaped === 'n' ? '\n' : '\\')) : name;
 }

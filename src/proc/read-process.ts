@@ -34,7 +34,7 @@ export function readProcess(
 	for (let left = attempts; ; left -= 1) {
 		if (before.kind !== 'stat') return before;
 		const details = readDetails(source, before.facts, isFromImage);
-		const after = readStat(source, pid);
+		const after = readStat(source, pid, before);
 		if (after.kind !== 'stat') return after;
 		if (isSameProgram(before.facts, after.facts) || left === 1)
 			return after.facts.starttime === before.facts.starttime
@@ -53,9 +53,9 @@ type StatReading =
 	| { readonly kind: 'stat'; readonly text: string; readonly facts: StatFacts }
 	| Exclude<Reading, { kind: 'read' }>;
 
-function readStat(source: ProcSource, pid: number): StatReading {
+function readStat(source: ProcSource, pid: number, before?: StatReading): StatReading {
 	const read = source.read(pid, 'stat');
-	if (read.ok) return parsed(read.value);
+	if (read.ok) return before?.kind === 'stat' && before.text === read.value ? before : parsed(read.value);
 	return isGone(read.error) ? { kind: 'gone' } : { kind: 'unreadable', error: read.error };
 }
 

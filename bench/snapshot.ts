@@ -1,0 +1,76 @@
+/**
+ * The cost of a snapshot of 20 processes, beside raw reads of the same files in the same run, in turns.
+ * `node bench/snapshot.ts [--json]`
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, openSync, readlinkSync, readSync, statSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { systemClock } from '../src/foundation/clock.ts';
+import { createHostProcSource } from '../src/proc/node/host-proc-source.ts';
+import { createSnapshotTaker } from '../src/proc/take-snapshot.ts';
+import { report, summarize } from './figures.ts';
+
+const processCount = 20;
+const rounds = 400;
+const namespaces = ['pid', 'pid_for_children', 'mnt', 'uts', 'ipc', 'net', 'user', 'cgroup', 'time'];
+const buffer = Buffer.allocUnsafe(16 * 1024);
+
+const children: ChildProcess[] = [];
+try {
+	for (let index = 0; index < processCount; index += 1) children.push(spawn('sleep', ['1000'], { stdio: 'ignore' }));
+	await Promise.all(children.map((child) => once(child, 'spawn')));
+	await sleep(300);
+	const pids = children.map((child) => child.pid).filter((pid) => pid !== undefined);
+	measure(pids);
+} finally {
+	for (const child of children) child.kill('SIGKILL');
+}
+
+function measure(pids: readonly number[]): void {
+	const source = createHostProcSource({ livingPids: () => pids, taskCount: () => pids.length });
+	const taker = () =>
+		createSnapshotTaker({
+			...{ source, clock: systemClock, rootUid: 0, isFromImage: () => true },
+			...{ init: { pid: 1, starttime: 1 }, fullEvery: Number.POSITIVE_INFINITY },
+		});
+	const warm = taker();
+	for (let round = 0; round < 3; round += 1) warm.take();
+	const subjects = {
+		'full: createSnapshotTaker().take()': () => taker().take(),
+		'full: raw reads of the same files': () => pids.map(readAll),
+		'unchanged: take() again': () => warm.take(),
+		'unchanged: raw reads of stat': () => pids.map((pid) => read(`/proc/${pid}/stat`)),
+	};
+	const samples = new Map(Object.keys(subjects).map((name) => [name, [] as number[]]));
+	for (let round = -50; round < rounds; round += 1) {
+		for (const [name, run] of Object.entries(subjects)) {
+			const began = performance.now();
+			run();
+			const took = performance.now() - began;
+			if (round >= 0) samples.get(name)?.push(took);
+		}
+	}
+	const figure = `snapshot of ${processCount} processes`;
+	report([...samples].map(([subject, took]) => ({ figure, subject, unit: 'ms', summary: summarize(took) })));
+}
+
+/** What a full read needs: stat twice (identity), status, cmdline, the program's link and inode, the namespace links. */
+function readAll(pid: number): void {
+	read(`/proc/${pid}/stat`);
+	read(`/proc/${pid}/status`);
+	for (const kind of namespaces) readlinkSync(`/proc/${pid}/ns/${kind}`);
+	read(`/proc/${pid}/cmdline`);
+	readlinkSync(`/proc/${pid}/exe`);
+	statSync(`/proc/${pid}/exe`);
+	read(`/proc/${pid}/stat`);
+}
+
+function read(path: string): string {
+	const fd = openSync(path, 'r');
+	try {
+		return buffer.toString('latin1', 0, readSync(fd, buffer, 0, buffer.length, null));
+	} finally {
+		closeSync(fd);
+	}
+}
