@@ -89,6 +89,21 @@ test('the scripts of Svelte and Astro files are held to the browser, frontmatter
 	]);
 });
 
+test('a plain file of the components is held to the browser when an island imports it, to the build when none does', () => {
+	const text = "import { tree } from '../course/tree.ts';\nimport 'node:path';\nexport { tree };";
+	const files = {
+		'src/course/tree.ts': 'export const tree = 1;',
+		'src/components/plugin.ts': text,
+		'src/components/shared.ts': text,
+		'src/components/middle.ts': "export * from './shared.ts';",
+		'src/components/Task.svelte': "<script>\nimport './middle.ts';\n</script>",
+	};
+	expect(check(files)).toEqual([
+		'src/components/shared.ts:1: components/ runs in a browser: it may import only types from course/, which runs in Node',
+		'src/components/shared.ts:2: src/components/shared.ts runs in a browser: it may not import node:path',
+	]);
+});
+
 test('only src/pty imports node-pty', () => {
 	const text = "import { spawn } from '@lydell/node-pty';\nexport { spawn };";
 	expect(check({ 'src/pty/node-pty.ts': text, 'src/terminal/session.ts': text })).toEqual([

@@ -1,3 +1,4 @@
+import { findBrowserFiles } from './browser-files.ts';
 import { findCycles } from './cycles.ts';
 import type { Import, SourceFile } from './source-tree.ts';
 import { buildTimeRooms, labRooms, ownedPackages, type Place, type Room, rank, roomOf } from './table.ts';
@@ -10,9 +11,14 @@ export interface Violation {
 
 /** Everything in a tree that breaks the room table. */
 export function findViolations(tree: readonly SourceFile[]): Violation[] {
+	const browserFiles = findBrowserFiles(tree);
 	const imports = tree.flatMap((file) =>
 		file.imports.flatMap((found) =>
-			brokenRules(file.path, found).map((rule) => ({ file: file.path, line: found.line, rule })),
+			brokenRules({ path: file.path, inBrowser: browserFiles.has(file.path) }, found).map((rule) => ({
+				file: file.path,
+				line: found.line,
+				rule,
+			})),
 		),
 	);
 	return [...imports, ...findCycles(tree).map(cycleViolation)];
@@ -22,12 +28,19 @@ function cycleViolation(cycle: readonly string[]): Violation {
 	return { file: cycle[0] ?? '', line: 1, rule: `import cycle: ${[...cycle, cycle[0]].join(' -> ')}` };
 }
 
-function brokenRules(path: string, found: Import): string[] {
+interface Importer {
+	readonly path: string;
+	/** A file of a component room that reaches a browser. */
+	readonly inBrowser: boolean;
+}
+
+function brokenRules(importer: Importer, found: Import): string[] {
+	const { path } = importer;
 	const room = roomOf(path);
 	if (path.startsWith('labs/')) return labRules(path, found);
 	if (!path.startsWith('src/')) return [];
 	if (!room) return path.split('/').length > 2 ? [`${path} is in no room of the table`] : [];
-	return [...orderRules(room, found), ...packageRules(room, found), ...placeRules(room, path, found)];
+	return [...orderRules(room, found), ...packageRules(room, found), ...placeRules(room, importer, found)];
 }
 
 function orderRules(room: Room, found: Import): string[] {
@@ -48,9 +61,10 @@ function packageRules(room: Room, found: Import): string[] {
 	return owner && owner !== room.name ? [`only src/${owner}/ may import ${found.package}`] : [];
 }
 
-function placeRules(room: Room, path: string, found: Import): string[] {
+function placeRules(room: Room, importer: Importer, found: Import): string[] {
+	const { path } = importer;
 	if (found.typeOnly || isTest(path)) return [];
-	const runs = placeOf(room, found);
+	const runs = placeOf(room, importer, found);
 	if (runs === 'node') return [];
 	if (found.builtin)
 		return runs === 'astro' ? [] : [`${path} runs in ${where(runs)}: it may not import ${found.specifier}`];
@@ -60,11 +74,11 @@ function placeRules(room: Room, path: string, found: Import): string[] {
 	return [`${room.name}/ runs in ${where(runs)}: it may import only types from ${target.name}/, which runs in Node`];
 }
 
-/** Frontmatter and endpoints are run by Node at build time; islands and `<script>`s by a browser. */
-function placeOf(room: Room, found: Import): Place {
+/** Frontmatter, endpoints and plugins are run by Node at build time; islands, `<script>`s and what they import by a browser. */
+function placeOf(room: Room, { inBrowser }: Importer, found: Import): Place {
 	if (room.runs !== 'astro') return room.runs;
 	if (found.part === 'browser') return 'browser';
-	return found.part === 'build' || room.name === 'pages' ? 'astro' : 'browser';
+	return found.part === 'module' && inBrowser ? 'browser' : 'astro';
 }
 
 function where(place: Place): string {

@@ -60,8 +60,8 @@ function fileFaults(file: FileSize): string[] {
 }
 
 function functionFaults(path: string, fn: FileSize['functions'][number]): string[] {
-	// A describe() callback holds the tests of one thing; each test in it is measured by itself.
-	const grouping = isTest(path) && fn.name === 'anonymous function';
+	// What groups tests is as long as they are; each test in it is measured by itself.
+	const grouping = isTest(path) && /^(anonymous function|describe[A-Z]\w*)$/.test(fn.name);
 	const long = grouping ? [] : over(`${path}:${fn.line}: ${fn.name}`, fn.lines, houseNumbers.function.max);
 	const wide =
 		fn.parameters > houseNumbers.parameters
