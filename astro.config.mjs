@@ -22,13 +22,16 @@ export default defineConfig({
 			pagination: false,
 			credits: false,
 			routeMiddleware: './src/components/lesson/lesson-route.ts',
-			customCss: ['tokens', 'base', 'layout', 'prose', 'task', 'lab', 'home'].map((name) => `./src/styles/${name}.css`),
+			customCss: ['tokens', 'base', 'layout', 'prose', 'task', 'lab', 'home', 'motion'].map(
+				(name) => `./src/styles/${name}.css`,
+			),
 			components: {
 				ContentPanel: override('ContentPanel'),
 				Footer: override('Footer'),
 				Header: override('Header'),
 				PageFrame: override('PageFrame'),
 				PageTitle: override('PageTitle'),
+				Search: override('Search'),
 				Sidebar: override('Sidebar'),
 				ThemeProvider: override('ThemeProvider'),
 				TwoColumnContent: override('TwoColumnContent'),

@@ -1,3 +1,8 @@
 declare module 'virtual:proclab/course' {
 	export const course: import('./components/page-course.ts').PageCourse;
 }
+
+declare module '*.astro' {
+	const component: import('astro/runtime/server/index.js').AstroComponentFactory;
+	export default component;
+}

@@ -1,8 +1,10 @@
 import { pageProgress } from './page-session.ts';
 import { keepMarks } from './progress-marks.ts';
+import { enableSearch } from './search-button.ts';
 import { enableThemeButton } from './theme.ts';
 
 const progress = pageProgress();
 keepMarks(document, progress);
 enableThemeButton(document);
+enableSearch(document);
 void progress.load();

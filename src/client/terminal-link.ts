@@ -19,6 +19,11 @@ export interface TerminalScreen {
 	write(bytes: Uint8Array, parsed: () => void): void;
 }
 
+export interface TerminalSize {
+	readonly columns: number;
+	readonly rows: number;
+}
+
 export interface TerminalView {
 	readonly state: TerminalState;
 	/** Why it ended, while the state is `ended`. */
@@ -44,7 +49,9 @@ export class TerminalLink {
 	readonly view = new Store<TerminalView>({ state: 'starting', end: null });
 	readonly #wire: TerminalWire;
 	#screen: TerminalScreen | undefined;
-	#size = { columns: 80, rows: 24 };
+	#size: TerminalSize = { columns: 80, rows: 24 };
+	/** The size that `open` told; the server's when the shell opens. */
+	#toldSize = this.#size;
 	#channel: number | undefined;
 	#stream: Stream | undefined;
 	/** Typed before the shell was there: sent when it is. */
@@ -57,16 +64,15 @@ export class TerminalLink {
 	}
 
 	/** Shows the terminal on a screen and opens it. */
-	attach(screen: TerminalScreen, size: { columns: number; rows: number }): void {
+	attach(screen: TerminalScreen, size: TerminalSize): void {
 		this.#screen = screen;
 		this.#size = size;
 		if (this.#connected) this.#open();
 	}
 
-	resize(size: { columns: number; rows: number }): void {
-		if (size.columns === this.#size.columns && size.rows === this.#size.rows) return;
+	resize(size: TerminalSize): void {
 		this.#size = size;
-		if (this.#channel !== undefined) this.#wire.send({ type: 'resize', terminal: this.name, ...size });
+		this.#tellSize();
 	}
 
 	/** Sends input, in frames that the server takes. While the terminal is detached or ended it is dropped. */
@@ -83,7 +89,7 @@ export class TerminalLink {
 
 	/** Closes the pty, as closing a window would. */
 	hangUp(): void {
-		this.#wire.send({ type: 'hang-up', terminal: this.name });
+		if (this.#channel !== undefined) this.#wire.send({ type: 'hang-up', terminal: this.name });
 	}
 
 	/** A new shell after the old one ended. */
@@ -116,6 +122,7 @@ export class TerminalLink {
 		}
 		this.#stream.acknowledged = offset;
 		this.view.set({ state: 'ready', end: null });
+		this.#tellSize();
 		for (const bytes of this.#typedAhead.splice(0)) this.type(bytes);
 	}
 
@@ -143,8 +150,17 @@ export class TerminalLink {
 		this.#wire.send({ type: 'ack', terminal: this.name, offset });
 	}
 
+	#tellSize(): void {
+		const { columns, rows } = this.#size;
+		if (this.#channel === undefined) return;
+		if (columns === this.#toldSize.columns && rows === this.#toldSize.rows) return;
+		this.#toldSize = this.#size;
+		this.#wire.send({ type: 'resize', terminal: this.name, columns, rows });
+	}
+
 	#open(): void {
 		const have = this.#stream;
+		this.#toldSize = this.#size;
 		this.#wire.send({
 			type: 'open',
 			terminal: this.name,

@@ -5,7 +5,7 @@ export type ThemeChoice = (typeof choices)[number];
 
 /** The choice that comes after this one when the button is pressed. */
 export function nextChoice(choice: string | undefined): ThemeChoice {
-	const index = choices.indexOf(choice);
+	const index = choices.indexOf(choice as ThemeChoice);
 	return choices[(index + 1) % choices.length] ?? 'auto';
 }
 

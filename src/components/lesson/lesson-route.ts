@@ -5,6 +5,6 @@ import LessonContent from './LessonContent.astro';
 export const onRequest = defineRouteMiddleware(({ locals }) => {
 	const route = locals.starlightRoute;
 	if (!route.Content) return;
-	route['prose'] = route.Content;
+	route.prose = route.Content;
 	route.Content = LessonContent;
 });
