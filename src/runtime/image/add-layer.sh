@@ -19,7 +19,7 @@ if [ -e "$before" ]; then newer="-cnewer $before"; else newer=; fi
 # shellcheck disable=SC2086
 find . -xdev \( -path './dev/*' -o -path './proc/*' -o -path './run/*' -o -path './sys/*' -o -path './tmp/*' \
 	-o -path './var/cache/*' -o -path './var/lib/apt/*' -o -path ./var/log/dpkg.log -o -path ./var/log/alternatives.log -o -path ./var/log/apt \
-	-o -path ./etc/apt/apt.conf.d/00mmdebstrap -o -path ./etc/dpkg/dpkg.cfg.d/proclab \
+	-o -path ./etc/apt -o -path ./etc/dpkg/dpkg.cfg.d/proclab \
 	-o -path ./etc/hostname -o -path ./etc/resolv.conf -o -path ./etc/machine-id -o -path ./usr/sbin/policy-rc.d \) -prune \
 	-o $newer -print0 | LC_ALL=C sort -z | tar --null --no-recursion --files-from=- --create --file="$layer"
 touch "$before"

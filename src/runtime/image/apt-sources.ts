@@ -49,13 +49,16 @@ export async function readAptOptions(host: AptHost): Promise<string[]> {
 	return stdout.split('\n').filter((line) => /^\S+ ".+";$/.test(line));
 }
 
+/** Where packages of a suite's main part are, and the name that apt gives its release file, less the ending. */
+const binaries = /^'(\S+?)\/dists\/(\S+?)\/main\/binary-\S+' (\S+)_main_binary-/gm;
+
 /** The first Debian mirror of each suite. Other people's repositories may use the same suite names. */
 async function listMirrors(host: AptHost): Promise<Map<string, string>> {
 	const { stdout } = await run('apt-get', ['update', '--print-uris', ...host.options]);
 	const lists = await run('apt-config', ['shell', 'folder', 'Dir::State::lists/f', ...host.options]);
 	const folder = lists.stdout.match(/^folder='(.*)'/)?.[1] ?? '/var/lib/apt/lists';
 	const mirrors = new Map<string, string>();
-	for (const [, mirror = '', suite = '', list = ''] of stdout.matchAll(/^'(\S+?)\/dists\/(\S+)\/InRelease' (\S+)/gm)) {
+	for (const [, mirror = '', suite = '', list = ''] of stdout.matchAll(binaries)) {
 		if (!mirrors.has(suite) && (await isDebian(mirror, join(folder, list)))) mirrors.set(suite, mirror);
 	}
 	return mirrors;
@@ -63,6 +66,8 @@ async function listMirrors(host: AptHost): Promise<Map<string, string>> {
 
 /** A downloaded release file tells; before the first download the path does. */
 async function isDebian(mirror: string, list: string): Promise<boolean> {
-	const release = await readFile(list, 'utf8').catch(() => undefined);
+	const release = await readFile(`${list}_InRelease`, 'utf8')
+		.catch(() => readFile(`${list}_Release`, 'utf8'))
+		.catch(() => undefined);
 	return release === undefined ? /\/debian(-security)?$/.test(mirror) : /^Origin: Debian$/m.test(release);
 }

@@ -6,7 +6,7 @@ import type { Home } from '../../foundation/node/home.ts';
 import type { Problem } from '../../foundation/problem.ts';
 import { fail, type Result, succeed } from '../../foundation/result.ts';
 import { lockImages } from './build-lock.ts';
-import { interrupted, noMmdebstrap, noSpace, notRoot, overlayFolder } from './build-problems.ts';
+import { badFolder, interrupted, noMmdebstrap, noSpace, notRoot, overlayFolder } from './build-problems.ts';
 import { BuildProgress, type BuildStep } from './build-progress.ts';
 import { type Build, buildSteps } from './build-steps.ts';
 import { type BuiltImage, builtPath, labIds, leftoverPrefix } from './built-image.ts';
@@ -30,8 +30,8 @@ export interface BuildOptions {
 /**
  * Builds an image from its recipe, unless it is built already, and waits for another build in the same home.
  * What fails, is aborted or is killed leaves nothing that `findImage` finds, no mount and no process.
- * Problems: `unknown-image`, `bad-recipe`, `not-root`, `no-mmdebstrap`, `no-space`, `images-on-overlay`, `no-mirror`,
- * `no-archive-key`, `build-interrupted`, `image-build-failed`.
+ * Problems: `unknown-image`, `bad-recipe`, `not-root`, `images-folder-unusable`, `no-mmdebstrap`, `images-on-overlay`, `no-space`,
+ * `no-mirror`, `no-archive-key`, `build-interrupted`, `image-build-failed`.
  */
 export async function buildImage(options: BuildOptions): Promise<Result<BuiltImage, Problem>> {
 	const { home, signal } = options;
@@ -40,7 +40,8 @@ export async function buildImage(options: BuildOptions): Promise<Result<BuiltIma
 	const early = await readBuilt(home, description.value);
 	if (early) return succeed(early);
 	if (process.getuid?.() !== 0) return fail(notRoot());
-	await mkdir(home.images, { recursive: true });
+	const unusable = await makeFolder(home.images);
+	if (unusable) return fail(unusable);
 
 	using lock = await lockImages(
 		home.images,
@@ -55,12 +56,19 @@ export async function buildImage(options: BuildOptions): Promise<Result<BuiltIma
 	return obstacle ? fail(obstacle) : buildLocked(options, description.value);
 }
 
+async function makeFolder(path: string): Promise<Problem | undefined> {
+	try {
+		await mkdir(path, { recursive: true });
+	} catch (cause) {
+		if ((cause as NodeJS.ErrnoException).code === undefined) throw cause;
+		return badFolder(path, cause as NodeJS.ErrnoException);
+	}
+	return undefined;
+}
+
 async function findObstacle(images: string, { recipe }: ImageDescription): Promise<Problem | undefined> {
-	const present = await run('mmdebstrap', ['--version']).then(
-		() => true,
-		() => false,
-	);
-	if (!present) return noMmdebstrap();
+	const missing = await run('mmdebstrap', ['--version']).catch((error: NodeJS.ErrnoException) => error);
+	if (missing instanceof Error) return noMmdebstrap(missing);
 	const disk = await statfs(images);
 	if (disk.type === overlayMagic) return overlayFolder(images);
 	const free = Math.floor((disk.bavail * disk.bsize) / 1_000_000);
@@ -81,6 +89,7 @@ async function buildLocked(
 		const build: Build = { description, folder, rootfs: join(folder, 'rootfs'), work, progress, signal };
 		const problem = await runSteps(build);
 		if (problem) return fail(problem);
+		await removeTree(path);
 		await rename(folder, path);
 		return succeed({ name, hash, path, rootUid: labIds.first });
 	} finally {

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 
 /**
- * Holds the one lock of an images folder; waits while another build has it, and tells so once. A helper process holds it
+ * Holds the one lock of an images folder; waits while another build has it, and tells so once. `undefined` when aborted. A helper process holds it
  * (flock(2)) until its standard input closes: the lock ends with this process however that dies.
  */
 export async function lockImages(
@@ -24,6 +24,8 @@ export async function lockImages(
 	});
 	clearTimeout(waiting);
 	signal?.removeEventListener('abort', abort);
-	if (!locked) return undefined;
+	if (!locked && signal?.aborted) return undefined;
+	if (!locked)
+		throw new Error(`flock(1) could not lock ${folder}: it ended with ${helper.exitCode ?? helper.signalCode}`);
 	return { [Symbol.dispose]: () => helper.stdin.destroy() };
 }

@@ -9,12 +9,14 @@ export function notRoot(): Problem {
 	};
 }
 
-export function noMmdebstrap(): Problem {
+export function noMmdebstrap(cause: NodeJS.ErrnoException): Problem {
+	const found = cause.code === 'ENOENT' ? 'is not installed' : `does not run: ${cause.message}`;
 	return {
 		code: 'no-mmdebstrap',
 		what: "The lab image can't be built.",
-		why: 'The program mmdebstrap is not installed.',
+		why: `The program mmdebstrap ${found}.`,
 		fix: 'Install it: apt-get install mmdebstrap debian-archive-keyring.',
+		cause,
 	};
 }
 
@@ -37,6 +39,16 @@ export function overlayFolder(folder: string): Problem {
 	};
 }
 
+export function badFolder(folder: string, cause: NodeJS.ErrnoException): Problem {
+	return {
+		code: 'images-folder-unusable',
+		what: "The lab image can't be built.",
+		why: `The folder ${folder} can't be made: ${cause.message}.`,
+		fix: 'Set PROCLAB_HOME to a folder that can be written.',
+		cause,
+	};
+}
+
 export function interrupted(): Problem {
 	return {
 		code: 'build-interrupted',
@@ -56,7 +68,7 @@ export function explainFailure(
 	output: readonly string[],
 	space: { folder: string; needed: number },
 ): Problem {
-	const said = output.filter((line) => /^(E|Err|W|Error|error)\b|: /.test(line));
+	const said = output.filter((line) => /^(E|Err|W|Error|error)\b|^ {2}|: /.test(line));
 	const tail = (said.length > 0 ? said : output).slice(-4).join(' | ');
 	const what = "The lab image can't be built.";
 	const cause = output.join('\n');

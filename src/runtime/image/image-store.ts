@@ -14,6 +14,14 @@ export async function readBuilt(home: Home, { name, hash }: ImageDescription): P
 	const path = builtPath(home, name, hash);
 	const content = await readFile(join(path, 'image.json'), 'utf8').catch(ifMissing);
 	if (content === undefined) return undefined;
-	const parsed = imageFile.safeParse(JSON.parse(content));
+	const parsed = imageFile.safeParse(parseJson(content));
 	return parsed.success ? { name, hash, path, rootUid: parsed.data.rootUid } : undefined;
+}
+
+function parseJson(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
 }

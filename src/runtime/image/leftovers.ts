@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, realpath, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { leftoverPrefix } from './built-image.ts';
@@ -16,7 +16,8 @@ export async function removeLeftovers(images: string): Promise<string[]> {
 
 /** Removes a folder that may have mounts below it, and never what is mounted there. */
 export async function removeTree(path: string): Promise<void> {
-	for (const mount of await mountsBelow(path)) await run('umount', ['--lazy', '--no-canonicalize', mount]);
+	const real = await realpath(path).catch(() => path);
+	for (const mount of await mountsBelow(real)) await run('umount', ['--lazy', '--no-canonicalize', mount]);
 	await rm(path, { recursive: true, force: true });
 }
 

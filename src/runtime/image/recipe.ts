@@ -63,7 +63,7 @@ const recipeSchema = z.strictObject({
 	spaceMegabytes: z.number().int().positive().describe('Free disk space that a build needs, in megabytes'),
 	packages: z
 		.array(debianPackage)
-		.min(1)
+		.refine((packages) => packages.includes('libcap2-bin'), 'expected libcap2-bin among them: a build uses its getcap')
 		.describe('Debian packages of the lab itself; essential ones come by themselves'),
 	containers: containers.optional().describe('Images for an engine inside the lab'),
 });
