@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { ProblemError } from '../foundation/problem.ts';
+import { idleMinutes } from './lesson-labs.ts';
+
+const environment = z.object({
+	PROCLAB_WEB_GID: z.coerce
+		.number()
+		.int()
+		.min(0)
+		.max(2 ** 32 - 2)
+		.optional()
+		.describe('The group that may speak to labd: that of web'),
+	PROCLAB_IDLE_MINUTES: z.coerce
+		.number()
+		.positive()
+		.max(24 * 60)
+		.default(idleMinutes)
+		.describe('A lab that no page shows is ended after this many minutes'),
+});
+
+/** What only labd needs to know of the environment. */
+export interface LabdSettings {
+	readonly webGid: number | undefined;
+	readonly idleMilliseconds: number;
+}
+
+/** @throws ProblemError `bad-setting` naming the variable. */
+export function readLabdSettings(env: Readonly<Record<string, string | undefined>> = process.env): LabdSettings {
+	const parsed = environment.safeParse(env);
+	if (!parsed.success) {
+		const issue = parsed.error.issues[0];
+		const name = String(issue?.path[0]);
+		throw new ProblemError({
+			code: 'bad-setting',
+			what: `The setting ${name} can't be used.`,
+			why: `It is ${JSON.stringify(env[name])}: ${issue?.message}.`,
+			fix: `Set ${name} to something else, or unset it.`,
+		});
+	}
+	const { PROCLAB_WEB_GID: webGid, PROCLAB_IDLE_MINUTES: minutes } = parsed.data;
+	return Object.freeze({ webGid, idleMilliseconds: minutes * 60_000 });
+}

@@ -1,0 +1,91 @@
+import { loadCourse } from '../course/load-course.ts';
+import type { Logger } from '../foundation/logger.ts';
+import type { Home } from '../foundation/node/home.ts';
+import { type Problem, ProblemError } from '../foundation/problem.ts';
+import { fail, type Result, succeed } from '../foundation/result.ts';
+import { reapLabs } from '../lifecycle/reaper.ts';
+import type { LabState } from '../protocol/frames.ts';
+import type { ContainerRuntime } from '../runtime/container-runtime.ts';
+import { AttemptsOutbox } from './attempts-outbox.ts';
+import { publicProblem } from './lab-frames.ts';
+import type { LabdSettings } from './labd-settings.ts';
+import { createLessonLabs, type LessonLabs } from './lesson-labs.ts';
+import { PrometheusMetrics } from './metrics.ts';
+import { createLabdServer } from './server.ts';
+import { listenOnSocket } from './socket-file.ts';
+
+export interface LabdOptions {
+	readonly home: Home;
+	readonly runtime: ContainerRuntime;
+	readonly settings: LabdSettings;
+	readonly logger: Logger;
+}
+
+export interface Labd {
+	/** Ends every lab and closes every socket. */
+	close(): Promise<void>;
+}
+
+/** Starts the lab daemon: it listens, and nothing is left of the labs of an earlier one. */
+export async function startLabd(options: LabdOptions): Promise<Result<Labd, Problem>> {
+	const { home, runtime, settings, logger } = options;
+	const probe = await runtime.probe();
+	if (!probe.usable) return fail(probe.problem);
+	const course = await readCourse(home);
+	if (!course.ok) return course;
+	const metrics = new PrometheusMetrics();
+	const outbox = new AttemptsOutbox();
+	const { idleMilliseconds } = settings;
+	const labs = createLessonLabs({ runtime, home, course: course.value, logger, metrics, idleMilliseconds });
+	labs.onAttempt((attempt) => outbox.add(attempt));
+	let ok = false;
+	const answers = {
+		health: () => ({ ok, pid: process.pid, labs: countLabs(labs, 'ready'), runtime: runtime.name }),
+		metrics: () => metrics.text({ labs: census(labs), terminals: countTerminals(labs), attempts: outbox.size }),
+		reload: () => reload(home, labs, logger),
+	};
+	const server = createLabdServer({ labs, outbox, answers, logger });
+	const listening = await listenOnSocket(server.http, home, settings.webGid);
+	if (!listening.ok) return listening;
+	await reapLabs(runtime, logger);
+	ok = true;
+	logger.info({ socket: home.labdSocket, runtime: runtime.name, version: probe.version }, 'labd is ready');
+	return succeed({
+		async close() {
+			ok = false;
+			await Promise.all([server.close(), labs.destroyAll('Proclab was stopped.')]);
+		},
+	});
+}
+
+async function readCourse(home: Home, fresh = false) {
+	try {
+		return succeed(await loadCourse(home.root, { fresh }));
+	} catch (error) {
+		if (error instanceof ProblemError) return fail(error.problem);
+		throw error;
+	}
+}
+
+async function reload(home: Home, labs: LessonLabs, logger: Logger) {
+	const course = await readCourse(home, true);
+	if (!course.ok) return { ok: false, problem: publicProblem(course.error) };
+	labs.useCourse(course.value);
+	logger.info({}, 'read the course again');
+	return { ok: true };
+}
+
+const states: readonly LabState[] = ['starting', 'ready', 'resetting', 'ended', 'failed'];
+
+function census(labs: LessonLabs): ReadonlyMap<LabState, number> {
+	return new Map(states.map((state) => [state, countLabs(labs, state)]));
+}
+
+function countLabs(labs: LessonLabs, state: LabState): number {
+	return labs.all.filter(({ status }) => status.state === state).length;
+}
+
+function countTerminals(labs: LessonLabs): number {
+	const terminals = labs.all.flatMap(({ living }) => [...(living?.terminals.values() ?? [])]);
+	return terminals.filter(({ session }) => session !== undefined).length;
+}

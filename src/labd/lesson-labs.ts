@@ -1,0 +1,94 @@
+import type { Course, Lesson } from '../course/course.ts';
+import { type Clock, systemClock } from '../foundation/clock.ts';
+import { Emitter, type Event } from '../foundation/emitter.ts';
+import type { Logger } from '../foundation/logger.ts';
+import { nearest } from '../foundation/nearest.ts';
+import type { Home } from '../foundation/node/home.ts';
+import type { Problem } from '../foundation/problem.ts';
+import { fail, type Result, succeed } from '../foundation/result.ts';
+import { type Admission, createAdmission } from '../lifecycle/admission.ts';
+import type { Attempt } from '../protocol/labd-api.ts';
+import { spawnPty as realSpawnPty } from '../pty/node-pty.ts';
+import type { SpawnPty } from '../pty/pty.ts';
+import type { ContainerRuntime } from '../runtime/container-runtime.ts';
+import { LessonLab, type LessonLabHost } from './lesson-lab.ts';
+import { type LabdMetrics, noMetrics } from './metrics.ts';
+
+/** A lab that no page shows is ended after this many minutes, unless a setting says otherwise. */
+export const idleMinutes = 30;
+
+export interface LessonLabsOptions {
+	readonly runtime: ContainerRuntime;
+	readonly home: Home;
+	readonly course: Course;
+	readonly logger: Logger;
+	readonly clock?: Clock | undefined;
+	readonly spawnPty?: SpawnPty | undefined;
+	readonly admission?: Admission | undefined;
+	readonly metrics?: LabdMetrics | undefined;
+	readonly idleMilliseconds?: number | undefined;
+}
+
+/** Every lab of every learner in this process, by learner and lesson. */
+export interface LessonLabs {
+	/** The learner's lab of a lesson; the first time it is made and starts. Problem `unknown-lesson`. */
+	open(learner: string, lesson: string): Result<LessonLab, Problem>;
+	readonly all: readonly LessonLab[];
+	readonly onAttempt: Event<Attempt>;
+	/** A course read anew: living labs of lessons with the same tasks get the new checks. */
+	useCourse(course: Course): void;
+	/** Ends every lab. Resolves when nothing of them is left. */
+	destroyAll(reason: string): Promise<void>;
+}
+
+export function createLessonLabs(options: LessonLabsOptions): LessonLabs {
+	const { runtime, home, logger, clock = systemClock, spawnPty = realSpawnPty } = options;
+	const { admission = createAdmission(), metrics = noMetrics, idleMilliseconds = idleMinutes * 60_000 } = options;
+	const host: LessonLabHost = { runtime, home, logger, clock, spawnPty, admission, metrics, idleMilliseconds };
+	const labs = new Map<string, LessonLab>();
+	const attempts = new Emitter<Attempt>();
+	let lessons = lessonsOf(options.course);
+
+	return {
+		onAttempt: attempts.event,
+		get all() {
+			return [...labs.values()];
+		},
+		open(learner, lesson) {
+			const key = JSON.stringify([learner, lesson]);
+			const known = labs.get(key);
+			if (known !== undefined) return succeed(known);
+			const found = lessons.get(lesson);
+			if (found === undefined) return fail(unknownLesson(lesson, lessons.keys()));
+			const made = new LessonLab(host, { learner, lesson: found });
+			made.onAttempt((attempt) => attempts.fire(attempt));
+			labs.set(key, made);
+			void made.start();
+			return succeed(made);
+		},
+		useCourse(course) {
+			lessons = lessonsOf(course);
+			for (const lab of labs.values()) {
+				const lesson = lessons.get(lab.lesson.id);
+				if (lesson !== undefined) lab.useLesson(lesson);
+			}
+		},
+		async destroyAll(reason) {
+			await Promise.all([...labs.values()].map((lab) => lab.destroy(reason)));
+		},
+	};
+}
+
+function lessonsOf(course: Course): ReadonlyMap<string, Lesson> {
+	return new Map(course.modules.flatMap(({ lessons }) => lessons.map((lesson) => [lesson.id, lesson])));
+}
+
+function unknownLesson(id: string, known: Iterable<string>): Problem {
+	const meant = nearest(id, known);
+	return {
+		code: 'unknown-lesson',
+		what: `There is no lesson '${id}'.`,
+		why: 'The course has none of this name.',
+		fix: meant === undefined ? 'Pick one from the list of lessons.' : `Perhaps you meant '${meant}'.`,
+	};
+}

@@ -1,0 +1,106 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { LabDefinition } from '../course/course.ts';
+import type { Clock } from '../foundation/clock.ts';
+import type { Logger } from '../foundation/logger.ts';
+import type { Home } from '../foundation/node/home.ts';
+import type { Problem } from '../foundation/problem.ts';
+import { fail, type Result, succeed } from '../foundation/result.ts';
+import type { Snapshot } from '../proc/snapshot.ts';
+import type { ContainerRuntime, LabLimits, LabRef } from '../runtime/container-runtime.ts';
+import { findImage } from '../runtime/image/image-store.ts';
+import type { Admission } from './admission.ts';
+import { destroyLab } from './destroy-lab.ts';
+import { newLabId } from './lab-id.ts';
+import type { ReadyLab } from './ready-lab.ts';
+import { snapshotTaker } from './snapshot-lab.ts';
+import { runStartScript, type StartScript } from './start-script.ts';
+
+export interface LabPlan {
+	readonly definition: LabDefinition;
+	/** In order. */
+	readonly startScripts: readonly StartScript[];
+	readonly labels: Readonly<Record<string, string>>;
+}
+
+/** What making a lab needs of its surroundings. */
+export interface LabHost {
+	readonly runtime: ContainerRuntime;
+	readonly home: Home;
+	readonly admission: Admission;
+	readonly clock: Clock;
+	readonly logger: Logger;
+}
+
+/** Start states settle within this, in milliseconds: a process that was just forked has not yet become its program. */
+const settle = { step: 30, most: 1_000 } as const;
+
+/** Makes a lab with its start state. When it fails, or is aborted, nothing of it is left. */
+export async function createLab(host: LabHost, plan: LabPlan, signal: AbortSignal): Promise<Result<ReadyLab, Problem>> {
+	const { definition } = plan;
+	const image = await findImage(host.home, definition.image);
+	if (image === undefined) return fail(imageNotBuilt(definition.image));
+	const limits = limitsOf(definition);
+	return host.admission.run(async () => {
+		if (signal.aborted) return fail(givenUp);
+		const created = await host.runtime.create({
+			id: newLabId(),
+			imagePath: image.path,
+			hostname: definition.hostname,
+			limits,
+			labels: plan.labels,
+		});
+		if (!created.ok) return created;
+		const prepared = await prepare(host, { ref: created.value, plan }, signal);
+		if (prepared.ok) return succeed({ ref: created.value, limits, ...prepared.value });
+		await destroyLab(host, created.value.id);
+		return prepared;
+	});
+}
+
+async function prepare(
+	host: LabHost,
+	{ ref, plan }: { readonly ref: LabRef; readonly plan: LabPlan },
+	signal: AbortSignal,
+): Promise<Result<Pick<ReadyLab, 'baseline' | 'takeSnapshot'>, Problem>> {
+	for (const script of plan.startScripts) {
+		const done = await runStartScript({ runtime: host.runtime, lab: ref }, script, signal);
+		if (!done.ok) return done;
+	}
+	const takeSnapshot = snapshotTaker(host, ref);
+	const baseline = plan.startScripts.length > 0 ? await settled(takeSnapshot) : takeSnapshot();
+	return signal.aborted ? fail(givenUp) : succeed({ baseline, takeSnapshot });
+}
+
+/** The first snapshot that shows the same programs as the one before. */
+async function settled(takeSnapshot: () => Snapshot): Promise<Snapshot> {
+	let before = '';
+	for (let waited = 0; ; waited += settle.step) {
+		const snapshot = takeSnapshot();
+		const programs = JSON.stringify(
+			snapshot.processes.map(({ pid, ppid, starttime, exe, comm }) => [pid, ppid, starttime, exe?.inode, comm]),
+		);
+		if (programs === before || waited >= settle.most) return snapshot;
+		before = programs;
+		await sleep(settle.step);
+	}
+}
+
+function limitsOf({ limits }: LabDefinition): LabLimits {
+	return { pids: limits.pids, memoryBytes: limits.memoryMegabytes * 1024 ** 2, cpus: limits.cpus };
+}
+
+const givenUp: Problem = {
+	code: 'lab-given-up',
+	what: 'The lab was ended before it was ready.',
+	why: 'Someone ended or reset it while it started.',
+	fix: 'Start it again.',
+};
+
+function imageNotBuilt(name: string): Problem {
+	return {
+		code: 'image-not-built',
+		what: `The lab could not start: its image '${name}' is not built.`,
+		why: 'No image of this name and recipe is on this machine.',
+		fix: 'Run npm start: it builds what is missing.',
+	};
+}

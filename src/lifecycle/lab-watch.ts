@@ -1,0 +1,162 @@
+import type { Judge, VerdictChange } from '../checks/judge.ts';
+import type { Clock } from '../foundation/clock.ts';
+import { toDisposable } from '../foundation/disposable.ts';
+import { Emitter, type Event } from '../foundation/emitter.ts';
+import type { Logger } from '../foundation/logger.ts';
+import type { Problem } from '../foundation/problem.ts';
+import type { ContainerRuntime } from '../runtime/container-runtime.ts';
+import { isAlive } from './is-alive.ts';
+import { LabHealth } from './lab-health.ts';
+import { type ProcessRows, processRows } from './process-rows.ts';
+import type { ReadyLab } from './ready-lab.ts';
+import { nextSnapshotIn } from './watch-pace.ts';
+
+export interface LabWatchOptions {
+	readonly lab: ReadyLab;
+	readonly judge: Judge;
+	readonly runtime: ContainerRuntime;
+	readonly clock: Clock;
+	readonly logger: Logger;
+	/** Told what each snapshot took, in seconds. */
+	readonly onSnapshot?: ((seconds: number) => void) | undefined;
+}
+
+/**
+ * The one loop that looks at a living lab, however many pages show it: a snapshot, then the judge, the process table, and
+ * whether the lab lives at all.
+ */
+export class LabWatch implements Disposable {
+	readonly onVerdicts: Event<readonly VerdictChange[]>;
+	/** Only while someone attends, and only when the table changed. */
+	readonly onRows: Event<ProcessRows>;
+	readonly onProblem: Event<Problem>;
+	/** Fires once, with the reason; the watch is over then. */
+	readonly onDeath: Event<string>;
+	readonly #options: LabWatchOptions;
+	readonly #health: LabHealth;
+	readonly #verdicts = new Emitter<readonly VerdictChange[]>();
+	readonly #rowsChanged = new Emitter<ProcessRows>();
+	readonly #problem = new Emitter<Problem>();
+	readonly #death = new Emitter<string>();
+	#judge: Judge;
+	#rows: ProcessRows = { rows: [], more: 0 };
+	#shown = '';
+	#attending = 0;
+	#activeAt: number;
+	#tickAt = Number.POSITIVE_INFINITY;
+	#timer: ReturnType<typeof setTimeout> | undefined;
+	#over = false;
+	#faulty = false;
+
+	constructor(options: LabWatchOptions) {
+		this.#options = options;
+		this.#judge = options.judge;
+		const { runtime, lab, clock } = options;
+		this.#health = new LabHealth({ limits: lab.limits, clock, stats: () => runtime.stats(lab.ref) });
+		this.#activeAt = clock.monotonic();
+		this.onVerdicts = this.#verdicts.event;
+		this.onRows = this.#rowsChanged.event;
+		this.onProblem = this.#problem.event;
+		this.onDeath = this.#death.event;
+		this.#schedule(0);
+	}
+
+	/** The table as of the last snapshot that someone attended. */
+	get rows(): ProcessRows {
+		return this.#rows;
+	}
+
+	get judge(): Judge {
+		return this.#judge;
+	}
+
+	/** From the next snapshot on another judge decides: the lesson's author changed its checks. */
+	judgeBy(judge: Judge): void {
+		this.#judge = judge;
+		this.nudge();
+	}
+
+	/** Someone looks at the lab until the answer is disposed of. */
+	attend(): Disposable {
+		this.#attending += 1;
+		this.#schedule(0);
+		return toDisposable(() => {
+			this.#attending -= 1;
+		});
+	}
+
+	/** Something is going on in the lab: look more often for a while. */
+	nudge(): void {
+		this.#activeAt = this.#options.clock.monotonic();
+		this.#schedule(this.#pause());
+	}
+
+	[Symbol.dispose](): void {
+		this.#over = true;
+		clearTimeout(this.#timer);
+	}
+
+	#pause(): number {
+		return nextSnapshotIn(this.#attending > 0, this.#options.clock.monotonic() - this.#activeAt);
+	}
+
+	/** Looks no later than in so many milliseconds. */
+	#schedule(delay: number): void {
+		const at = this.#options.clock.monotonic() + delay;
+		if (this.#over || at >= this.#tickAt) return;
+		clearTimeout(this.#timer);
+		this.#tickAt = at;
+		this.#timer = setTimeout(() => this.#tick(), delay);
+	}
+
+	#tick(): void {
+		this.#tickAt = Number.POSITIVE_INFINITY;
+		try {
+			this.#look();
+			this.#faulty = false;
+		} catch (error) {
+			this.#tellFault(error);
+		}
+		this.#schedule(this.#pause());
+	}
+
+	#look(): void {
+		const { lab, clock, onSnapshot } = this.#options;
+		if (!isAlive(lab.ref.init)) {
+			this[Symbol.dispose]();
+			this.#death.fire(this.#health.deathReason());
+			return;
+		}
+		const began = clock.monotonic();
+		const snapshot = lab.takeSnapshot();
+		onSnapshot?.((clock.monotonic() - began) / 1000);
+		const changes = this.#judge.observe(snapshot);
+		if (changes.length > 0) this.#verdicts.fire(changes);
+		if (this.#attending > 0) this.#show(processRows(snapshot));
+		const warning = this.#health.check();
+		if (warning !== undefined) this.#problem.fire(warning);
+	}
+
+	#show(rows: ProcessRows): void {
+		const shown = JSON.stringify(rows);
+		if (shown === this.#shown) return;
+		this.#shown = shown;
+		this.#rows = rows;
+		this.#activeAt = this.#options.clock.monotonic();
+		this.#rowsChanged.fire(rows);
+	}
+
+	/** A defect of ours in one lab's loop must not end the labs of all others: it is told, once while it lasts. */
+	#tellFault(error: unknown): void {
+		if (this.#faulty) return;
+		this.#faulty = true;
+		this.#options.logger.error({ err: error, lab: this.#options.lab.ref.id }, 'looking at a lab failed');
+		this.#problem.fire({
+			code: 'lab-watch-failed',
+			what: 'The processes of this lab can’t be looked at right now.',
+			why: error instanceof Error ? error.message : String(error),
+			fix: 'Reset the lab. If that does not help, tell whoever runs Proclab.',
+			cause: error,
+		});
+	}
+}

@@ -1,0 +1,73 @@
+import { spawn } from 'node:child_process';
+import type { Problem } from '../foundation/problem.ts';
+import { fail, type Result, succeed } from '../foundation/result.ts';
+import type { ContainerRuntime, LabRef } from '../runtime/container-runtime.ts';
+
+/** A start script that takes longer is taken to hang, in milliseconds. */
+export const startScriptLimit = 20_000;
+
+/** As much of what it printed is kept, in characters, to say why it failed. */
+const keptOutput = 2_000;
+
+export interface StartScript {
+	/** The task's id. */
+	readonly task: string;
+	readonly script: string;
+}
+
+interface Outcome {
+	readonly printed: string;
+	readonly ending: string | null;
+}
+
+/** Makes the start state of a task: runs its script as root in the lab. Problem `start-script-failed`, with what it printed. */
+export async function runStartScript(
+	target: { readonly runtime: ContainerRuntime; readonly lab: LabRef },
+	{ task, script }: StartScript,
+	signal: AbortSignal,
+): Promise<Result<void, Problem>> {
+	const command = target.runtime.shellCommand(target.lab, { argv: ['/bin/bash', '-c', script], terminal: false });
+	const { ending, printed } = await runToEnd(command, signal);
+	if (ending === null) return succeed(undefined);
+	const said = printed.trim();
+	return fail({
+		code: 'start-script-failed',
+		what: `The lab could not be made ready for the task '${task}'.`,
+		why: `Its start script ${ending}${said === '' ? ' and printed nothing.' : `. It printed: ${said}`}`,
+		fix: 'Start the lab again. If it fails again, tell whoever wrote the lesson.',
+	});
+}
+
+type Command = ReturnType<ContainerRuntime['shellCommand']>;
+
+/** `exit` and not `close`: what the script leaves running may keep its output open. */
+function runToEnd(command: Command, signal: AbortSignal): Promise<Outcome> {
+	return new Promise((resolve) => {
+		const child = spawn(command.file, command.args, {
+			env: command.env,
+			cwd: command.cwd,
+			stdio: ['ignore', 'pipe', 'pipe'],
+			signal: AbortSignal.any([signal, AbortSignal.timeout(startScriptLimit)]),
+			killSignal: 'SIGKILL',
+		});
+		let printed = '';
+		const keep = (bytes: Buffer) => {
+			printed = (printed + bytes.toString()).slice(-keptOutput);
+		};
+		child.stdout.on('data', keep);
+		child.stderr.on('data', keep);
+		const finish = (ending: string | null) => {
+			child.stdout.destroy();
+			child.stderr.destroy();
+			resolve({ printed, ending });
+		};
+		child.on('error', (error) => {
+			if (error.name !== 'AbortError') return finish(`could not be run (${error.message})`);
+			finish(signal.aborted ? 'was given up' : `did not end within ${startScriptLimit / 1000} seconds`);
+		});
+		child.on('exit', (code, killer) => {
+			if (code === 0) return finish(null);
+			setImmediate(finish, code === null ? `was killed by ${killer}` : `ended with exit status ${code}`);
+		});
+	});
+}

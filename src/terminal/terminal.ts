@@ -1,0 +1,69 @@
+import { Emitter, type Event } from '../foundation/emitter.ts';
+import type { Problem } from '../foundation/problem.ts';
+import { fail, type Result, succeed } from '../foundation/result.ts';
+import type { Pty, PtySize } from '../pty/pty.ts';
+import { type SessionOptions, TerminalSession } from './session.ts';
+import { clampSize } from './shared-size.ts';
+import type { Attachment, AttachOptions, TerminalEnd, TerminalViewer } from './viewer.ts';
+
+export interface TerminalOptions {
+	/** May throw: the program may be missing, or the machine be out of ptys. */
+	readonly startShell: (size: PtySize) => Pty;
+	readonly explainExit?: SessionOptions['explainExit'];
+}
+
+/** A named place for a shell: it starts one when someone looks and there is none. */
+export class Terminal {
+	readonly name: string;
+	readonly onActivity: Event<void>;
+	readonly #options: TerminalOptions;
+	readonly #activity = new Emitter<void>();
+	#session: TerminalSession | undefined;
+
+	constructor(name: string, options: TerminalOptions) {
+		this.name = name;
+		this.#options = options;
+		this.onActivity = this.#activity.event;
+	}
+
+	/** The shell that lives in it now. */
+	get session(): TerminalSession | undefined {
+		return this.#session;
+	}
+
+	open(viewer: TerminalViewer, options: AttachOptions): Result<Attachment, Problem> {
+		const session = this.#session ?? this.#start(clampSize(options.size));
+		return 'code' in session ? fail(session) : succeed(session.attach(viewer, options));
+	}
+
+	hangUp(): void {
+		this.#session?.hangUp();
+	}
+
+	close(end: TerminalEnd): void {
+		this.#session?.close(end);
+	}
+
+	#start(size: PtySize): TerminalSession | Problem {
+		let pty: Pty;
+		try {
+			pty = this.#options.startShell(size);
+		} catch (cause) {
+			return {
+				code: 'no-terminal',
+				what: `The terminal '${this.name}' did not open.`,
+				why: cause instanceof Error ? cause.message : String(cause),
+				fix: 'Close terminals you do not need, or reset the lab.',
+				cause,
+			};
+		}
+		const session = new TerminalSession(pty, { size, explainExit: this.#options.explainExit });
+		this.#session = session;
+		session.onActivity(() => this.#activity.fire());
+		session.onEnded(() => {
+			this.#session = undefined;
+			this.#activity.fire();
+		});
+		return session;
+	}
+}
