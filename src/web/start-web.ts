@@ -6,12 +6,12 @@ import { openDatabase } from '../database/open-database.ts';
 import type { Logger } from '../foundation/logger.ts';
 import type { Settings } from '../foundation/node/settings.ts';
 import { ProblemError } from '../foundation/problem.ts';
-import type { Result } from '../foundation/result.ts';
 import { createLocalIdentity } from '../identity/local-identity.ts';
 import { composeWeb } from './compose-web.ts';
 import { createLabdPeer } from './labd-peer.ts';
 import { loopbackHosts } from './request-guard.ts';
 import { loadSite } from './site.ts';
+import { valueIn } from './value-in.ts';
 
 export interface RunningWeb {
 	/** `http://127.0.0.1:4117/` */
@@ -44,11 +44,6 @@ export async function startWeb(settings: Settings, logger: Logger): Promise<Runn
 		throw error;
 	}
 	return { url: `http://${hostInUrl(settings.listen)}:${port}/`, close: () => app.close() };
-}
-
-function valueIn<T>(result: Result<T, ProblemError['problem']>): T {
-	if (!result.ok) throw new ProblemError(result.error);
-	return result.value;
 }
 
 /** There are no accounts yet: whoever reaches web is the local learner. */

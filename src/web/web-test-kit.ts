@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo, createConnection } from 'node:net';
@@ -18,6 +18,7 @@ import { createMetrics } from './metrics.ts';
 import { loopbackHosts } from './request-guard.ts';
 import { SessionSockets } from './session-sockets.ts';
 import { loadSite } from './site.ts';
+import { valueIn } from './value-in.ts';
 import { createWebApp, type WebParts } from './web-app.ts';
 
 /** A peer at the other end of labd's socket: real HTTP and WebSockets over a real unix socket, which a test reads and writes. */
@@ -27,6 +28,8 @@ export interface TestPeer extends AsyncDisposable {
 	readonly asked: string[];
 	/** The next WebSocket that web opens. */
 	nextSocket(): Promise<WebSocket>;
+	/** The next one whose path begins so. */
+	nextAt(path: string): Promise<WebSocket>;
 }
 
 export async function startPeer(socketPath: string): Promise<TestPeer> {
@@ -36,21 +39,27 @@ export async function startPeer(socketPath: string): Promise<TestPeer> {
 		response.end(JSON.stringify({ ok: true, pid: 1, labs: 0, runtime: 'none' }));
 	});
 	const sockets = new WebSocketServer({ server, perMessageDeflate: false });
-	const opened: WebSocket[] = [];
-	const awaited: ((socket: WebSocket) => void)[] = [];
+	const opened: { url: string; socket: WebSocket }[] = [];
+	const arrived = new EventEmitter();
 	sockets.on('connection', (socket, request) => {
 		asked.push(`UPGRADE ${request.url}`);
-		const give = awaited.shift();
-		if (give) give(socket);
-		else opened.push(socket);
+		opened.push({ url: request.url ?? '', socket });
+		arrived.emit('socket');
 	});
 	await once(server.listen(socketPath), 'listening');
+	const nextAt = async (path: string): Promise<WebSocket> => {
+		for (;;) {
+			const index = opened.findIndex(({ url }) => url.startsWith(path));
+			const [found] = index < 0 ? [] : opened.splice(index, 1);
+			if (found) return found.socket;
+			await once(arrived, 'socket');
+		}
+	};
 	return {
 		socketPath,
 		asked,
-		async nextSocket() {
-			return opened.shift() ?? (await new Promise<WebSocket>((resolve) => awaited.push(resolve)));
-		},
+		nextAt,
+		nextSocket: () => nextAt('/'),
 		async [Symbol.asyncDispose]() {
 			for (const socket of sockets.clients) socket.terminate();
 			await closeServer(server);
@@ -118,11 +127,6 @@ export async function startTestWeb(changes: Partial<WebParts> = {}): Promise<Tes
 			await rm(folder, { recursive: true });
 		},
 	};
-}
-
-function valueIn<T>(result: { ok: true; value: T } | { ok: false; error: object }): T {
-	if (!result.ok) throw new Error('the test web has a problem', { cause: result.error });
-	return result.value;
 }
 
 async function writeSite(folder: string) {
