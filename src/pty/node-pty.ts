@@ -117,8 +117,14 @@ class NodePty implements Pty {
 		setTimeout(() => this.#signal('SIGKILL'), hangUpMilliseconds).unref();
 	}
 
+	/** A program that has just ended, and whose end we haven't heard of yet, needs no signal. */
 	#signal(name: NodeJS.Signals): void {
-		if (this.#ended === undefined) process.kill(this.pid, name);
+		if (this.#ended !== undefined) return;
+		try {
+			process.kill(this.pid, name);
+		} catch (error) {
+			if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+		}
 	}
 
 	#close(): void {

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Mount } from '../../proc/parse-mountinfo.ts';
 
 /** How this host's cgroup hierarchies are mounted, cgroups(7). */
 export interface CgroupLayout {
@@ -16,37 +17,24 @@ export function cgroupParent(tag: string): string {
 
 const notControllers = new Set(['rw', 'ro', 'xattr', 'clone_children', 'noprefix', 'cpuset_v2_mode']);
 
-interface CgroupMount {
-	readonly mountPoint: string;
-	readonly version: 1 | 2;
-	readonly controllers: readonly string[];
-}
-
-function parseMount(line: string): CgroupMount | undefined {
-	const [left = '', right] = line.split(' - ');
-	const [type, , options = ''] = (right ?? '').split(' ');
-	const mountPoint = left.split(' ')[4] ?? '';
-	if (type === 'cgroup2') return { mountPoint, version: 2, controllers: [] };
-	if (type !== 'cgroup') return undefined;
-	const controllers = options
-		.split(',')
-		.filter((option) => !notControllers.has(option) && (!option.includes('=') || option.startsWith('name=')));
-	return { mountPoint, version: 1, controllers };
+function controllersOf(mount: Mount): readonly string[] {
+	return mount.superOptions.filter(
+		(option) => !notControllers.has(option) && (!option.includes('=') || option.startsWith('name=')),
+	);
 }
 
 /**
- * Reads the layout from the text of `/proc/self/mountinfo`; `undefined` where no cgroups are mounted. Hybrid hosts,
- * with `pids` and `memory` on v1 and a v2 tree beside them, are v1.
+ * The layout as the mounts of this host show it; `undefined` where no cgroups are mounted. Hybrid hosts, with `pids` and `memory` on v1
+ * and a v2 tree beside them, are v1.
  */
-export function parseCgroupLayout(mountinfo: string): CgroupLayout | undefined {
-	const mounts = mountinfo.split('\n').flatMap((line) => parseMount(line) ?? []);
-	const legacy = new Map<string, string>();
-	for (const mount of mounts.filter((candidate) => candidate.version === 1))
-		for (const controller of mount.controllers) if (!legacy.has(controller)) legacy.set(controller, mount.mountPoint);
-	const unified = mounts.find((mount) => mount.version === 2)?.mountPoint;
-	if (legacy.has('pids') || legacy.has('memory')) {
-		const hierarchies = new Set([...legacy.values(), ...(unified === undefined ? [] : [unified])]);
-		return { version: 1, controllers: Object.fromEntries(legacy), hierarchies: [...hierarchies] };
+export function findCgroupLayout(mounts: readonly Mount[]): CgroupLayout | undefined {
+	const legacy: Record<string, string> = {};
+	for (const mount of mounts.filter(({ type }) => type === 'cgroup'))
+		for (const controller of controllersOf(mount)) legacy[controller] ??= mount.mountPoint;
+	const unified = mounts.find(({ type }) => type === 'cgroup2')?.mountPoint;
+	if (legacy.pids !== undefined || legacy.memory !== undefined) {
+		const hierarchies = new Set([...Object.values(legacy), ...(unified === undefined ? [] : [unified])]);
+		return { version: 1, controllers: legacy, hierarchies: [...hierarchies] };
 	}
 	if (unified === undefined) return undefined;
 	return { version: 2, controllers: { unified }, hierarchies: [unified] };

@@ -7,6 +7,7 @@ import type { LabRef, LabSpec } from '../container-runtime.ts';
 import { idMapping, ociConfig } from './bundle.ts';
 import { delegateCgroup } from './cgroup-delegation.ts';
 import { type CgroupLayout, cgroupParent, labCgroups } from './cgroup-layout.ts';
+import { engineProblem, overlayProblem, slowProblem } from './create-problems.ts';
 import { lastEngineError, runArgs } from './engine.ts';
 import { canLimitSwap, type OciHost } from './host.ts';
 import { commandName, hasChild, startTime } from './host-process.ts';
@@ -14,9 +15,6 @@ import { type LabPaths, labPaths, rootfsFolder } from './lab-paths.ts';
 import { writeLabState } from './lab-state.ts';
 import { mountOverlay } from './overlay.ts';
 import { runProgram } from './run-program.ts';
-
-/** A lab that takes longer to start than this, in milliseconds, is given up. */
-export const createTimeout = 30_000;
 
 const notStarted = { pid: 0, starttime: 0 };
 
@@ -73,9 +71,9 @@ function allowPassage(folder: string): void {
 }
 
 async function startEngine(host: OciHost, paths: LabPaths, id: string): Promise<Result<LabRef['init'], Problem>> {
-	const deadline = Date.now() + createTimeout;
+	const deadline = Date.now() + host.createTimeout;
 	const end = await runProgram(host.engineFile, runArgs(host.stateRoot, paths, id), {
-		timeoutMilliseconds: createTimeout,
+		timeoutMilliseconds: host.createTimeout,
 		capture: false,
 	});
 	if (end.timedOut) return fail(slowProblem(host));
@@ -94,31 +92,4 @@ async function startEngine(host: OciHost, paths: LabPaths, id: string): Promise<
 function isStarting(pid: number): boolean {
 	const name = commandName(pid);
 	return name !== undefined && (name !== 'tini' || hasChild(pid) === false);
-}
-
-function overlayProblem(output: string): Problem {
-	return {
-		code: 'no-overlay',
-		what: 'The root file system of the lab could not be mounted.',
-		why: output || 'mount ended without a word.',
-		fix: 'Run "proclab doctor": it says whether this kernel has overlay file systems and whether the lab image is whole.',
-	};
-}
-
-function slowProblem(host: OciHost): Problem {
-	return {
-		code: 'lab-start-timed-out',
-		what: 'The lab did not start in time.',
-		why: `${host.engine} had not started it after ${createTimeout / 1000} seconds.`,
-		fix: 'Try again; if it stays so, the machine is overloaded or its disk is slow.',
-	};
-}
-
-function engineProblem(host: OciHost, why: string): Problem {
-	return {
-		code: 'lab-start-failed',
-		what: `${host.engine} could not start the lab.`,
-		why: why || `${host.engine} ended without a word.`,
-		fix: 'Run "proclab doctor": it checks everything that a lab needs.',
-	};
 }

@@ -8,6 +8,7 @@ import type { ContainerRuntime, LabRef, LabSpec } from '../container-runtime.ts'
 import { cgroupParent } from './cgroup-layout.ts';
 import { cgroupProcesses } from './cgroup-tree.ts';
 import { createLab } from './create-lab.ts';
+import { fileProblem } from './create-problems.ts';
 import { destroyLab } from './destroy-lab.ts';
 import { type EngineName, engineNames, execArgs, findProgram } from './engine.ts';
 import { errorCode } from './error-code.ts';
@@ -29,7 +30,10 @@ export interface OciRuntimeOptions {
 /** Labs as containers of an OCI runtime, with bundles of our own; no daemon of an engine is needed. */
 export function createOciRuntime(options: OciRuntimeOptions): ContainerRuntime {
 	const engine = options.engine ?? engineNames.find(findProgram) ?? 'runc';
-	const host = describeHost(options.home, options.logger, engine);
+	return createRuntimeOn(describeHost(options.home, options.logger, engine));
+}
+
+export function createRuntimeOn(host: OciHost): ContainerRuntime {
 	const labs = new KeyedLock();
 	const destroy = async (id: string) => {
 		const destroyed = await destroyLab(host, id);
@@ -37,7 +41,7 @@ export function createOciRuntime(options: OciRuntimeOptions): ContainerRuntime {
 		return destroyed;
 	};
 	return {
-		name: engine,
+		name: host.engine,
 		probe: () => probeHost(host),
 		create: (spec) => labs.run(spec.id, () => createOrClear(host, spec, destroy)),
 		shellCommand: (lab, request) => ({
@@ -61,7 +65,11 @@ async function createOrClear(
 	const refusal = refuse(host, spec);
 	if (refusal) return fail(refusal);
 	if (!host.cgroups) throw new Error('Labs were asked for on a host that the probe refuses: it has no cgroups.');
-	const created = await createLab(host, host.cgroups, spec);
+	const created = await createLab(host, host.cgroups, spec).catch((error: unknown) => {
+		const problem = fileProblem(error);
+		if (!problem) throw error;
+		return fail(problem);
+	});
 	if (created.ok) return created;
 	const cleared = await destroy(spec.id);
 	if (!cleared.ok)

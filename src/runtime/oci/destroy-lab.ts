@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Problem } from '../../foundation/problem.ts';
@@ -11,7 +11,7 @@ import type { OciHost } from './host.ts';
 import { killProcess, startTime } from './host-process.ts';
 import { labPaths } from './lab-paths.ts';
 import { readLabState } from './lab-state.ts';
-import { unmountAll } from './overlay.ts';
+import { removeMountPoint } from './overlay.ts';
 import { runProgram } from './run-program.ts';
 
 /** Processes get this long, in milliseconds, to be gone after SIGKILL; one that waits for a broken device never is. */
@@ -27,10 +27,11 @@ export async function destroyLab(host: OciHost, id: string): Promise<Result<void
 	const survivors = await endProcesses(cgroups);
 	if (survivors.length > 0) return fail(survivorProblem(id, survivors));
 	await deleteFromEngines(host, id);
-	const mounts = await unmountAll(paths.rootfs);
-	if (mounts.length > 0) return fail(leftProblem(id, `${mounts.join(', ')} can't be unmounted.`));
+	const mounted = await removeMountPoint(paths.rootfs);
+	if (mounted !== undefined) return fail(leftProblem(id, mounted));
 	if (!(await removeCgroups(cgroups))) return fail(leftProblem(id, `A cgroup of ${cgroups.join(', ')} stays busy.`));
-	return removeFolders(id, paths.folder, paths.rootfs);
+	const why = await removeFolder(paths.folder);
+	return why === undefined ? succeed(undefined) : fail(leftProblem(id, why));
 }
 
 /** The lab's directory in every hierarchy that this host has. */
@@ -94,12 +95,6 @@ async function removeFolder(folder: string): Promise<string | undefined> {
 	const args = ['-rf', '--one-file-system', '--', folder];
 	const end = await runProgram('rm', args, { timeoutMilliseconds: programTimeout });
 	return end.exitCode === 0 ? undefined : end.output;
-}
-
-async function removeFolders(id: string, folder: string, rootfs: string): Promise<Result<void, Problem>> {
-	if (existsSync(rootfs)) rmdirSync(rootfs);
-	const why = await removeFolder(folder);
-	return why === undefined ? succeed(undefined) : fail(leftProblem(id, why));
 }
 
 function survivorProblem(id: string, pids: readonly number[]): Problem {

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
+import { parseStat } from '../../proc/parse-stat.ts';
 import { errorCode } from './error-code.ts';
 
 /** Start time of a process in clock ticks since boot, field 22 of proc_pid_stat(5); `undefined` when there is none. */
 export function startTime(pid: number): number | undefined {
-	const stat = readProcFile(pid, 'stat');
-	const field = stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
-	return field === undefined ? undefined : Number(field);
+	const stat = parseStat(readProcFile(pid, 'stat') ?? '');
+	return stat.ok ? stat.value.starttime : undefined;
 }
 
 /** Name of the program a process runs, proc_pid_comm(5). */

@@ -1,9 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Logger } from '../../foundation/logger.ts';
 import type { Home } from '../../foundation/node/home.ts';
-import { type CgroupLayout, parseCgroupLayout } from './cgroup-layout.ts';
+import { type CgroupLayout, findCgroupLayout } from './cgroup-layout.ts';
 import { type EngineName, engineStateRoot, findProgram } from './engine.ts';
+import { readHostMounts } from './host-mounts.ts';
 
 /** What the parts of the OCI runtime share: where things are on this host. */
 export interface OciHost {
@@ -13,6 +14,8 @@ export interface OciHost {
 	/** The engine's program; its bare name when it isn't installed. */
 	readonly engineFile: string;
 	readonly stateRoot: string;
+	/** A lab that takes longer to start than this, in milliseconds, is given up. */
+	readonly createTimeout: number;
 	/** `undefined` where no cgroups are mounted. */
 	readonly cgroups: CgroupLayout | undefined;
 }
@@ -24,7 +27,8 @@ export function describeHost(home: Home, logger: Logger, engine: EngineName): Oc
 		engine,
 		engineFile: findProgram(engine) ?? engine,
 		stateRoot: engineStateRoot(home, engine),
-		cgroups: parseCgroupLayout(readFileSync('/proc/self/mountinfo', 'utf8')),
+		createTimeout: 30_000,
+		cgroups: findCgroupLayout(readHostMounts()),
 	};
 }
 

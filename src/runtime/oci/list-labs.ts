@@ -6,9 +6,9 @@ import { cgroupParent, labCgroups } from './cgroup-layout.ts';
 import { engineNames, engineStateRoot } from './engine.ts';
 import { errorCode } from './error-code.ts';
 import type { OciHost } from './host.ts';
+import { mountPointsUnder } from './host-mounts.ts';
 import { isLabId, labPaths, rootfsFolder } from './lab-paths.ts';
 import { readLabState } from './lab-state.ts';
-import { mountPointsUnder } from './overlay.ts';
 
 /** Every lab of this home of which anything is left: a folder, a mount, a cgroup or the engine's state. */
 export function listLabs(host: OciHost): readonly LabRef[] {

@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { rmdirSync } from 'node:fs';
+import { errorCode } from './error-code.ts';
+import { mountPointsUnder } from './host-mounts.ts';
 import type { LabPaths } from './lab-paths.ts';
 import { type ProgramEnd, runProgram } from './run-program.ts';
 
@@ -16,23 +18,28 @@ export function mountOverlay(paths: LabPaths): Promise<ProgramEnd> {
 	});
 }
 
-/** Mount points at or below a folder, deepest first, from `/proc/self/mountinfo`. */
-export function mountPointsUnder(folder: string): readonly string[] {
-	const points = readFileSync('/proc/self/mountinfo', 'utf8')
-		.split('\n')
-		.map((line) => unescapeMountPoint(line.split(' ')[4] ?? ''));
-	return points.filter((point) => point === folder || point.startsWith(`${folder}/`)).reverse();
-}
-
-function unescapeMountPoint(field: string): string {
-	return field.replaceAll(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)));
-}
-
-/** Unmounts all at and below a folder; what stays busy is detached, so that it goes with its last user. Answers what is still mounted. */
-export async function unmountAll(folder: string): Promise<readonly string[]> {
-	for (const flags of [[], ['--lazy']]) {
-		for (const point of mountPointsUnder(folder))
+/**
+ * Unmounts a lab's root and removes the folder it was mounted on; what stays busy is detached, so that it goes with its last user.
+ * Answers why it failed. The kernel's mount table can miss an entry while others change it, so the folder has the last word.
+ */
+export async function removeMountPoint(rootfs: string): Promise<string | undefined> {
+	for (const flags of [[], [], ['--lazy'], ['--lazy']]) {
+		for (const point of mountPointsUnder(rootfs))
 			await runProgram('umount', [...flags, '--', point], { timeoutMilliseconds });
+		const refused = removeEmptyFolder(rootfs);
+		if (refused === undefined) return undefined;
+		if (refused !== 'EBUSY') return `${rootfs} can't be removed: ${refused}.`;
 	}
-	return mountPointsUnder(folder);
+	return `${rootfs} can't be unmounted.`;
+}
+
+/** The errno name when it fails. */
+function removeEmptyFolder(folder: string): string | undefined {
+	try {
+		rmdirSync(folder);
+		return undefined;
+	} catch (error) {
+		const code = errorCode(error);
+		return code === 'ENOENT' ? undefined : (code ?? String(error));
+	}
 }

@@ -22,10 +22,13 @@ export const hostEnvironment: Readonly<Record<string, string>> = {
 	LANG: 'C.UTF-8',
 };
 
-/** Runs a program of the host to its end; at the time-out its whole process group is killed. Never rejects. */
+/**
+ * Runs a program of the host to its end; at the time-out its whole process group is killed. Never rejects. It dies when we do (prctl(2),
+ * PR_SET_PDEATHSIG), so that whoever cleans up after a crash isn't overtaken by a half-done step.
+ */
 export async function runProgram(file: string, args: readonly string[], options: ProgramOptions): Promise<ProgramEnd> {
 	const output = options.capture === false ? 'ignore' : 'pipe';
-	const child = spawn(file, args, {
+	const child = spawn('setpriv', ['--pdeathsig', 'KILL', '--', file, ...args], {
 		cwd: options.cwd ?? '/',
 		env: hostEnvironment,
 		detached: true,

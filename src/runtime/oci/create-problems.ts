@@ -1,0 +1,46 @@
+import type { Problem } from '../../foundation/problem.ts';
+import { errorCode } from './error-code.ts';
+import type { OciHost } from './host.ts';
+
+export function overlayProblem(output: string): Problem {
+	return {
+		code: 'no-overlay',
+		what: 'The root file system of the lab could not be mounted.',
+		why: output || 'mount ended without a word.',
+		fix: 'Run "proclab doctor": it says whether this kernel has overlay file systems and whether the lab image is whole.',
+	};
+}
+
+export function slowProblem(host: OciHost): Problem {
+	return {
+		code: 'lab-start-timed-out',
+		what: 'The lab did not start in time.',
+		why: `${host.engine} had not started it after ${host.createTimeout / 1000} seconds.`,
+		fix: 'Try again; if it stays so, the machine is overloaded or its disk is slow.',
+	};
+}
+
+export function engineProblem(host: OciHost, why: string): Problem {
+	return {
+		code: 'lab-start-failed',
+		what: `${host.engine} could not start the lab.`,
+		why: why || `${host.engine} ended without a word.`,
+		fix: 'Run "proclab doctor": it checks everything that a lab needs.',
+	};
+}
+
+/** What an error of the file system means for someone who wants a lab; `undefined` for errors that are bugs. */
+export function fileProblem(error: unknown): Problem | undefined {
+	const code = errorCode(error);
+	if (!(error instanceof Error) || code === undefined || code.startsWith('ERR_')) return undefined;
+	const full = code === 'ENOSPC' || code === 'EDQUOT';
+	return {
+		code: full ? 'no-space' : 'lab-start-failed',
+		what: full ? 'There is no room for another lab.' : 'The files of the lab could not be made.',
+		why: `${error.message}.`,
+		fix: full
+			? 'Free some disk space, or set PROCLAB_HOME to a folder on a larger disk.'
+			: 'Run "proclab doctor": it checks everything that a lab needs.',
+		cause: error,
+	};
+}
