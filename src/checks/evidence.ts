@@ -88,7 +88,7 @@ export function starttimeOf(process: ProcessFacts, meaning?: string): Evidence {
 
 /** The link to the program file, which no process can fake by a name. */
 export function exeOf(process: ProcessFacts, meaning?: string): Evidence {
-	const value = process.exe?.path ?? (process.state === 'Z' ? 'No such file or directory' : unread(process, 'exe'));
+	const value = process.exe?.path ?? unread(process, 'exe');
 	return entry(process, 'exe', { value, meaning, manual: 'proc_pid_exe(5)' });
 }
 
@@ -149,7 +149,8 @@ function entry(process: ProcessFacts, name: string, fact: Fact & { readonly manu
 }
 
 function unread(process: ProcessFacts, name: string): string {
-	return `unreadable (${process.unreadable[name] ?? 'not read'})`;
+	const error = process.unreadable[name];
+	return error === undefined ? 'No such file or directory' : `unreadable (${error})`;
 }
 
 /** `pts/0` for 34816, proc_pid_stat(5): the minor number is in bits 31-20 and 7-0, the major in 15-8; ptys have majors 136-143. */
