@@ -11,11 +11,11 @@ export interface VerifyOutcome {
 	readonly task: string;
 	/** `start`, `solution` or `attempt:NAME`. */
 	readonly case: string;
-	/** The verdict is the expected one, and names the attempt if there is one. */
+	/** The verdict is the expected one, names the attempt if there is one, and a solution leaves the learner their shells. */
 	readonly ok: boolean;
 	readonly expected: Verdict['verdict'];
 	readonly verdict: Verdict['verdict'];
-	/** What the check said. */
+	/** What the check said; or what else is wrong with the case. */
 	readonly says: string;
 	/** The named wrong attempt that the verdict is, and the task's words for it. */
 	readonly wrong: string | null;
@@ -67,10 +67,12 @@ async function tryIt(lab: LessonLab, one: VerifyCase, signal: AbortSignal): Prom
 	await typist.type(one.steps);
 	const verdict = await settled(lab, one, signal);
 	const milliseconds = Math.round(performance.now() - began);
-	const ok = isAsExpected(one, verdict);
+	const lost = one.name === 'solution' ? typist.lost : [];
+	const ok = isAsExpected(one, verdict) && lost.length === 0;
+	const says = lost.length === 0 ? verdict.says : `It took the shell of the terminal ${lost.join(' and ')} away.`;
 	const wrong = verdict.wrong ?? null;
 	return {
-		...{ task: one.task.id, case: one.name, ok, expected: one.expected, verdict: verdict.verdict, says: verdict.says },
+		...{ task: one.task.id, case: one.name, ok, expected: one.expected, verdict: verdict.verdict, says },
 		...{ wrong, hint: wrong === null ? null : (one.task.wrong[wrong] ?? null), evidence: verdict.evidence },
 		...{ milliseconds, transcript: ok ? null : typist.transcript },
 	};

@@ -31,6 +31,7 @@ export class Typist implements Disposable {
 	readonly #lab: LivingLab;
 	readonly #terminals = new Map<string, OpenTerminal>();
 	readonly #signal: AbortSignal;
+	readonly #hungUp = new Set<string>();
 
 	constructor(lab: LivingLab, signal: AbortSignal) {
 		this.#lab = lab;
@@ -42,6 +43,13 @@ export class Typist implements Disposable {
 		return [...this.#terminals].map(([name, { printed }]) => `--- ${name}\n${printed}`).join('\n');
 	}
 
+	/** Terminals whose shell is gone, or lost the terminal to something that is no job of it, although no step ended it. */
+	get lost(): readonly string[] {
+		return [...this.#terminals]
+			.filter(([name, { ended, shell }]) => !this.#hungUp.has(name) && (ended || !ownsTerminal(shell)))
+			.map(([name]) => name);
+	}
+
 	/** Opens the lesson's first terminal, waits for its prompt, and follows the steps. */
 	async type(steps: readonly ScriptStep[]): Promise<void> {
 		let here = await this.#open(this.#firstName());
@@ -49,13 +57,18 @@ export class Typist implements Disposable {
 			this.#signal.throwIfAborted();
 			if (step.kind === 'terminal') here = await this.#open(step.name);
 			else if (step.kind === 'pause') await sleep(step.milliseconds, undefined, { signal: this.#signal });
-			else if (step.kind === 'hang-up') this.#lab.terminals.get(step.name)?.hangUp();
+			else if (step.kind === 'hang-up') this.#hangUp(step.name);
 			else await this.#press(here, step.kind === 'line' ? `${step.text}\r` : String.fromCharCode(scriptKeys[step.key]));
 		}
 	}
 
 	[Symbol.dispose](): void {
 		for (const { attachment } of this.#terminals.values()) attachment[Symbol.dispose]();
+	}
+
+	#hangUp(name: string): void {
+		this.#hungUp.add(name);
+		this.#lab.terminals.get(name)?.hangUp();
 	}
 
 	#firstName(): string {
@@ -92,7 +105,7 @@ export class Typist implements Disposable {
 			output: (bytes) => {
 				received += bytes.length;
 				state.lastOutput = performance.now();
-				state.printed = (state.printed + Buffer.from(bytes).toString()).slice(-4_000);
+				state.printed = (state.printed + Buffer.from(bytes).toString()).slice(-8_000);
 				attachment?.acknowledge(received);
 			},
 			ended: () => {
@@ -149,6 +162,15 @@ export class Typist implements Disposable {
 function isAtPrompt(shell: number): boolean {
 	const stat = parseStat(readStat(shell));
 	return stat.ok && stat.value.state === 'S' && stat.value.tpgid === stat.value.pgrp;
+}
+
+/** The foreground group is the shell's own or that of a job of it. A shell that lost its terminal exits when it reads. */
+function ownsTerminal(shell: number): boolean {
+	const stat = parseStat(readStat(shell));
+	if (!stat.ok) return false;
+	if (stat.value.tpgid === stat.value.pgrp) return true;
+	const leader = parseStat(readStat(stat.value.tpgid));
+	return leader.ok && leader.value.ppid === shell;
 }
 
 function readStat(pid: number): string {

@@ -1,1 +1,1 @@
-tini -s -- bash -c 'bash -c "sleep 1000 & sleep 1"; sleep 1000; true' &
+tini -s -- bash -c 'bash -c "sleep 1000 & sleep 1"; sleep 1000; true' < /dev/null &

@@ -17,7 +17,7 @@ export default defineTask({
 	hints: [
 		'A process may volunteer to adopt the orphans among its descendants: prctl(2), PR_SET_CHILD_SUBREAPER. The program tini does that when it is given -s.',
 		'You need three generations: tini -s, a shell below it, and a shell below that one which starts a sleep and ends before it.',
-		'Type `tini -s -- bash -c \'bash -c "sleep 1000 & sleep 1"; sleep 1000; true\' &`.',
+		'Type `tini -s -- bash -c \'bash -c "sleep 1000 & sleep 1"; sleep 1000; true\' < /dev/null &`.',
 	],
 	wrong: {
 		'no-subreaper':

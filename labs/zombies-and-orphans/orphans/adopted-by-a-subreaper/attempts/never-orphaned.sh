@@ -1,1 +1,1 @@
-tini -s -- bash -c 'sleep 1000 & wait' &
+tini -s -- bash -c 'sleep 1000 & wait' < /dev/null &
