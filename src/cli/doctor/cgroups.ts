@@ -1,4 +1,5 @@
-import { type CgroupLayout, parseCgroupLayout } from '../../runtime/oci/cgroup-layout.ts';
+import { parseMountinfo } from '../../proc/parse-mountinfo.ts';
+import { type CgroupLayout, findCgroupLayout } from '../../runtime/oci/cgroup-layout.ts';
 import { about, type Requirement } from './finding.ts';
 import type { Machine } from './machine.ts';
 
@@ -8,14 +9,15 @@ const needed = ['pids', 'memory', 'cpu'] as const;
 export const cgroups: Requirement = (machine) => {
 	const say = about('cgroups', 'Control groups');
 	const mountinfo = machine.readText('/proc/self/mountinfo') ?? '';
-	const layout = parseCgroupLayout(mountinfo);
+	const mounts = parseMountinfo(mountinfo);
+	const layout = mounts.ok ? findCgroupLayout(mounts.value) : undefined;
 	if (!layout) return say('fail', 'none is mounted', 'Run as root: mount -t cgroup2 none /sys/fs/cgroup');
 	const name = describe(layout, mountinfo);
 	const missing = needed.filter((controller) => !controllersOf(layout, machine).includes(controller));
 	if (missing.length === 0) return say('ok', `${name} with ${needed.join(', ')}`);
 	const fix = missing.includes('memory')
 		? 'Add cgroup_enable=memory to the kernel command line (GRUB_CMDLINE_LINUX, or cmdline.txt on a Raspberry Pi) and restart the machine.'
-		: `Run as root: echo +${missing.join(' +')} > /sys/fs/cgroup/cgroup.subtree_control`;
+		: "Use the distribution's own kernel; in a container, start that with --privileged and --cgroupns=host.";
 	return say('fail', `${name} without ${missing.join(', ')}`, fix);
 };
 
