@@ -43,7 +43,7 @@ export async function buildImage(options: BuildOptions): Promise<Result<BuiltIma
 	const unusable = await makeFolder(home.images);
 	if (unusable) return fail(unusable);
 
-	using lock = await lockImages(
+	await using lock = await lockImages(
 		home.images,
 		() => options.onProgress({ fraction: 0, step: 'Waiting for another build to end' }),
 		signal,
@@ -53,7 +53,7 @@ export async function buildImage(options: BuildOptions): Promise<Result<BuiltIma
 	const built = await readBuilt(home, description.value);
 	if (built) return succeed(built);
 	const obstacle = await findObstacle(home.images, description.value);
-	return obstacle ? fail(obstacle) : buildLocked(options, description.value);
+	return obstacle ? fail(obstacle) : await buildLocked(options, description.value);
 }
 
 async function makeFolder(path: string): Promise<Problem | undefined> {

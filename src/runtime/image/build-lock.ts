@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { join } from 'node:path';
 
 /**
@@ -9,7 +10,8 @@ export async function lockImages(
 	folder: string,
 	onWait: () => void,
 	signal?: AbortSignal,
-): Promise<Disposable | undefined> {
+): Promise<AsyncDisposable | undefined> {
+	if (signal?.aborted) return undefined;
 	const helper = spawn('flock', [join(folder, '.lock'), 'sh', '-c', 'echo locked; exec cat > /dev/null'], {
 		stdio: ['pipe', 'pipe', 'ignore'],
 		detached: true,
@@ -27,5 +29,11 @@ export async function lockImages(
 	if (!locked && signal?.aborted) return undefined;
 	if (!locked)
 		throw new Error(`flock(1) could not lock ${folder}: it ended with ${helper.exitCode ?? helper.signalCode}`);
-	return { [Symbol.dispose]: () => helper.stdin.destroy() };
+	const ended = once(helper, 'exit');
+	return {
+		async [Symbol.asyncDispose]() {
+			helper.stdin.destroy();
+			await ended;
+		},
+	};
 }

@@ -39,5 +39,5 @@ export const leftoverPrefix = '.partial-';
 
 /** Takes a missing file for `undefined`. */
 export function ifMissing(error: NodeJS.ErrnoException): undefined {
-	if (error.code !== 'ENOENT') throw error;
+	if (error.code !== 'ENOENT' && error.code !== 'ENOTDIR') throw error;
 }

@@ -5,7 +5,12 @@ import { readRecipe } from './recipe.ts';
 
 const config = { Cmd: ['bash'] };
 const debian = { name: 'debian', from: 'packages', packages: ['procps'], config };
-const good = { description: 'A host', suite: 'trixie', spaceMegabytes: 100, packages: ['bash', 'libcap2-bin'] };
+const good = {
+	description: 'A host',
+	suite: 'trixie',
+	spaceMegabytes: 100,
+	packages: ['bash', 'libcap2-bin', 'mount'],
+};
 
 describe('a recipe', () => {
 	let folder: string;
@@ -44,12 +49,12 @@ describe('a recipe', () => {
 			'bad-recipe: xyzzy: unknown key, expected one of description, suite, spaceMegabytes, packages, containers.',
 		],
 		[
-			{ ...good, packages: ['bash', 'libcap2-bin', 'no such'] },
-			'bad-recipe: packages.2: expected the name of a Debian package.',
+			{ ...good, packages: ['bash', 'libcap2-bin', 'mount', 'no such'] },
+			'bad-recipe: packages.3: expected the name of a Debian package.',
 		],
 		[
 			{ ...good, packages: ['bash'] },
-			'bad-recipe: packages: expected libcap2-bin among them: a build uses its getcap.',
+			'bad-recipe: packages: expected libcap2-bin and mount among them: a build uses their programs.',
 		],
 		[
 			withImages({ ...debian, from: 'debain' }),

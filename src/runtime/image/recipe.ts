@@ -54,6 +54,9 @@ const containers = z
 		}
 	});
 
+/** For `getcap`, `setcap` and `umount`. */
+const neededPackages = ['libcap2-bin', 'mount'];
+
 const recipeSchema = z.strictObject({
 	description: z.string().min(1).describe('What the image is for, in one line'),
 	suite: z
@@ -63,7 +66,9 @@ const recipeSchema = z.strictObject({
 	spaceMegabytes: z.number().int().positive().describe('Free disk space that a build needs, in megabytes'),
 	packages: z
 		.array(debianPackage)
-		.refine((packages) => packages.includes('libcap2-bin'), 'expected libcap2-bin among them: a build uses its getcap')
+		.refine((packages) => neededPackages.every((name) => packages.includes(name)), {
+			error: `expected ${neededPackages.join(' and ')} among them: a build uses their programs`,
+		})
 		.describe('Debian packages of the lab itself; essential ones come by themselves'),
 	containers: containers.optional().describe('Images for an engine inside the lab'),
 });
