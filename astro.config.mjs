@@ -1,3 +1,4 @@
+import mdx from '@astrojs/mdx';
 import starlight from '@astrojs/starlight';
 import svelte from '@astrojs/svelte';
 import { defineConfig } from 'astro/config';
@@ -68,6 +69,7 @@ export default defineConfig({
 				defaultProps: { overridesByLang: { 'bash,sh,console,text': { frame: 'none' } } },
 			},
 		}),
+		mdx({ optimize: true }),
 		svelte(),
 	],
 });
