@@ -26,6 +26,8 @@ export default defineTask({
 			'Your process ended, and its parent asked at once how: that is wait, and then the entry is gone. Shells always wait. Find a parent that does not.',
 		stopped:
 			'A stopped process (T) is alive and goes on at SIGCONT. A zombie (Z) has exited: it must end, and its parent must not ask.',
+		'half-dead':
+			'Only the first thread of that process has ended. ps shows a Z, but Threads is more than 1, and the others live: the process has not exited.',
 		orphan:
 			'The parent ended before the child, so the lab’s PID 1 became the parent, and it always waits. Keep the first parent alive.',
 	},
@@ -53,9 +55,9 @@ function check(view: CheckView) {
 		return notYet(`${zombie.insidePids[0]} is a zombie; let us see whether it stays one.`, { evidence });
 	}
 	return (
+		halfDead(processes) ??
 		costume(processes) ??
 		stopped(processes) ??
-		halfDead(processes) ??
 		vanished(view) ??
 		notYet('No process of yours is a zombie yet.')
 	);
@@ -85,6 +87,7 @@ function halfDead(processes: readonly ProcessFacts[]) {
 	const process = processes.find((one) => one.state === 'Z' && one.threads > 1);
 	if (process === undefined) return undefined;
 	return notYet(`Only the first thread of ${nameProcess(process)} has ended; the process is alive.`, {
+		wrong: 'half-dead',
 		evidence: [stateOf(process, 'of the first thread'), threadsOf(process, 'not all have ended')],
 	});
 }
