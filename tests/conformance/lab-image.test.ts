@@ -105,6 +105,26 @@ describe('the lab image', () => {
 		);
 	});
 
+	test('gives a container a user namespace of its own when asked', async () => {
+		const { output, errors } = await lab.run('docker run --rm --uidmap 0:1000:100 busybox cat /proc/self/uid_map');
+		expect(output, errors).toMatch(/^ +0 +1000 +100\n$/);
+	});
+
+	test('containers of one network reach each other by name', async () => {
+		const { output, errors } = await lab.run(`docker network create blue > /dev/null
+			docker run -d --name server --net blue nginx > /dev/null
+			docker run --rm --net blue busybox wget -q -O - http://server | grep -c Welcome
+			docker rm -f server > /dev/null; docker network rm blue > /dev/null`);
+		expect(errors).toBe('');
+		expect(output).toBe('2\n');
+	});
+
+	test('builds an image with docker build', async () => {
+		const { output } = await lab.run(`cd /tmp && printf 'FROM busybox\nRUN echo built > /proof\n' > Dockerfile
+			docker build --quiet --tag mine . > /dev/null && docker run --rm mine cat /proof`);
+		expect(output).toBe('built\n');
+	});
+
 	test('lets a container have an init', async () => {
 		const { output } = await lab.run('docker run --rm --init busybox ps -o pid,args');
 		expect(output).toMatch(/1 \/\S*(podman-init|catatonit|tini)/);

@@ -24,15 +24,15 @@ describe.runIf(process.getuid?.() === 0)('shifting the owners of a tree', () => 
 		const { uid, gid, mode } = lstatSync(join(root, name));
 		return [uid, gid, (mode & 0o7777).toString(8)];
 	};
-	function file(name: string, uid: number, gid: number, mode: number) {
+	function file(name: string, [uid, gid]: readonly [number, number], mode: number) {
 		writeFileSync(join(root, name), name);
 		chownSync(join(root, name), uid, gid);
 		chmodSync(join(root, name), mode);
 	}
 
 	test('adds to user and group, and keeps every bit of the mode', async () => {
-		file('su', 0, 42, 0o6755);
-		file('plain', 1000, 1000, 0o640);
+		file('su', [0, 42], 0o6755);
+		file('plain', [1000, 1000], 0o640);
 		mkdirSync(join(root, 'mail'));
 		chownSync(join(root, 'mail'), 0, 8);
 		chmodSync(join(root, 'mail'), 0o3775);
@@ -44,7 +44,7 @@ describe.runIf(process.getuid?.() === 0)('shifting the owners of a tree', () => 
 	});
 
 	test('shifts a file with two names once', async () => {
-		file('one', 5, 5, 0o4755);
+		file('one', [5, 5], 0o4755);
 		mkdirSync(join(root, 'deep'));
 		linkSync(join(root, 'one'), join(root, 'deep/two'));
 		const { files } = await shiftOwners(root, 100_000);
