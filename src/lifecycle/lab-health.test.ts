@@ -27,14 +27,22 @@ test('a kill for want of memory long ago is not why the lab ended', () => {
 	expect(lab.deathReason()).toBe('PID 1 of the lab ended, and with it every process of the lab.');
 });
 
+test('a kill for want of memory is told in words while the lab lives on', () => {
+	const { world, health: lab } = health();
+	world.stats.oomKills += 1;
+	expect(lab.check().map(({ what }) => what)).toEqual([
+		'This lab may use 512 MB of memory; the kernel killed a process.',
+	]);
+});
+
 test('a refused fork is told in words, not more than once in ten seconds', () => {
 	const { world, health: lab } = health();
-	expect(lab.check()).toBeUndefined();
+	expect(lab.check()).toEqual([]);
 	const told: unknown[] = [];
 	for (let second = 0; second < 30; second += 1) {
 		world.now += statsEvery;
 		world.stats.pidsRefused += 5_000;
-		told.push(lab.check()?.what);
+		told.push(...lab.check().map(({ what }) => what));
 	}
-	expect(told.filter(Boolean)).toEqual(Array(3).fill('This lab may have 512 processes; fork was refused.'));
+	expect(told).toEqual(Array(3).fill('This lab may have 512 processes; fork was refused.'));
 });

@@ -21,50 +21,77 @@ export interface LabHealthOptions {
 /** What the kernel counted of one lab: memory run out, forks refused. */
 export class LabHealth {
 	readonly #options: LabHealthOptions;
-	#counted: { readonly oomKills: number; readonly pidsRefused: number };
+	readonly #warnedAt = new Map<string, number>();
+	#counted: Counted;
 	#readAt = Number.NEGATIVE_INFINITY;
 	#oomAt = Number.NEGATIVE_INFINITY;
-	#warnedAt = Number.NEGATIVE_INFINITY;
 
 	constructor(options: LabHealthOptions) {
 		this.#options = options;
 		this.#counted = options.stats() ?? { oomKills: 0, pidsRefused: 0 };
 	}
 
-	/** Reads the counters if it is time to; a warning to the learner if there is one. */
-	check(): Problem | undefined {
+	/** Reads the counters if it is time to; warnings to the learner if there are any. */
+	check(): readonly Problem[] {
 		const now = this.#options.clock.monotonic();
-		if (now - this.#readAt < statsEvery) return undefined;
-		const refused = this.#read(now);
-		if (refused === 0 || now - this.#warnedAt < warnEvery) return undefined;
-		this.#warnedAt = now;
-		const { pids } = this.#options.limits;
-		return {
-			code: 'pids-limit',
-			what: `This lab may have ${pids} processes; fork was refused.`,
-			why: 'Threads and zombies count too: each has a place in the process table until it is reaped.',
-			fix: 'End some processes, or reset the lab.',
-		};
+		if (now - this.#readAt < statsEvery) return [];
+		const grown = this.#read(now);
+		const { limits } = this.#options;
+		const warnings = [
+			grown.pidsRefused > 0 ? tooManyProcesses(limits) : undefined,
+			grown.oomKills > 0 ? tooMuchMemory(limits) : undefined,
+		];
+		return warnings.filter((warning) => warning !== undefined).filter(({ code }) => this.#mayWarn(code, now));
 	}
 
 	/** Why its PID 1 is gone. */
 	deathReason(): string {
-		const now = this.#options.clock.monotonic();
+		const { clock, limits } = this.#options;
+		const now = clock.monotonic();
 		this.#read(now);
-		const megabytes = Math.round(this.#options.limits.memoryBytes / 1024 ** 2);
 		return now - this.#oomAt <= oomMemory
-			? `The lab ran out of memory (${megabytes} MB) and the kernel ended it.`
+			? `The lab ran out of memory (${megabytes(limits)} MB) and the kernel ended it.`
 			: 'PID 1 of the lab ended, and with it every process of the lab.';
 	}
 
-	/** Forks refused since the last reading. */
-	#read(now: number): number {
-		this.#readAt = now;
-		const stats = this.#options.stats();
-		if (stats === undefined) return 0;
-		const refused = stats.pidsRefused - this.#counted.pidsRefused;
-		if (stats.oomKills > this.#counted.oomKills) this.#oomAt = now;
-		this.#counted = { oomKills: stats.oomKills, pidsRefused: stats.pidsRefused };
-		return refused;
+	#mayWarn(code: string, now: number): boolean {
+		if (now - (this.#warnedAt.get(code) ?? Number.NEGATIVE_INFINITY) < warnEvery) return false;
+		this.#warnedAt.set(code, now);
+		return true;
 	}
+
+	/** By how much the counters grew since the last reading. */
+	#read(now: number): Counted {
+		this.#readAt = now;
+		const stats = this.#options.stats() ?? this.#counted;
+		const oomKills = stats.oomKills - this.#counted.oomKills;
+		const pidsRefused = stats.pidsRefused - this.#counted.pidsRefused;
+		if (oomKills > 0) this.#oomAt = now;
+		this.#counted = { oomKills: stats.oomKills, pidsRefused: stats.pidsRefused };
+		return { oomKills, pidsRefused };
+	}
+}
+
+type Counted = Pick<LabStats, 'oomKills' | 'pidsRefused'>;
+
+function megabytes({ memoryBytes }: LabLimits): number {
+	return Math.round(memoryBytes / 1024 ** 2);
+}
+
+function tooManyProcesses({ pids }: LabLimits): Problem {
+	return {
+		code: 'pids-limit',
+		what: `This lab may have ${pids} processes; fork was refused.`,
+		why: 'Threads and zombies count too: each has a place in the process table until it is reaped.',
+		fix: 'End some processes, or reset the lab.',
+	};
+}
+
+function tooMuchMemory(limits: LabLimits): Problem {
+	return {
+		code: 'memory-limit',
+		what: `This lab may use ${megabytes(limits)} MB of memory; the kernel killed a process.`,
+		why: 'Files in /tmp, /run and other tmpfs mounts are memory too, and stay when the process is gone.',
+		fix: 'Remove such files or end some processes, or reset the lab.',
+	};
 }

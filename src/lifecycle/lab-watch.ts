@@ -133,8 +133,7 @@ export class LabWatch implements Disposable {
 		const changes = this.#judge.observe(snapshot);
 		if (changes.length > 0) this.#verdicts.fire(changes);
 		if (this.#attending > 0) this.#show(processRows(snapshot));
-		const warning = this.#health.check();
-		if (warning !== undefined) this.#problem.fire(warning);
+		for (const warning of this.#health.check()) this.#problem.fire(warning);
 	}
 
 	#show(rows: ProcessRows): void {

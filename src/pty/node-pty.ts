@@ -29,8 +29,11 @@ const sameUser = -1;
 /** After a program has ended, output that it left in the terminal is read for this long. */
 const quietMilliseconds = 200;
 
-/** A program may take this long to end after its terminal has gone. */
-const hangUpMilliseconds = 1000;
+/**
+ * After its terminal has gone a program is told once more, then ended. Not at once: a bash that gets a second SIGHUP while it
+ * handles the first dies before it has told its jobs.
+ */
+const hangUpMilliseconds = { again: 150, kill: 1_000 } as const;
 
 function clampSize({ columns, rows }: PtySize): PtySize {
 	const clamp = (value: number, least: number, most: number) =>
@@ -113,8 +116,8 @@ class NodePty implements Pty {
 	 * that stays on without its terminal is ended: as a relay it would keep the terminal behind it open.
 	 */
 	#signalHangUp(): void {
-		this.#signal('SIGHUP');
-		setTimeout(() => this.#signal('SIGKILL'), hangUpMilliseconds).unref();
+		setTimeout(() => this.#signal('SIGHUP'), hangUpMilliseconds.again).unref();
+		setTimeout(() => this.#signal('SIGKILL'), hangUpMilliseconds.kill).unref();
 	}
 
 	/** A program that has just ended, and whose end we haven't heard of yet, needs no signal. */

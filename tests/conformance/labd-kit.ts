@@ -42,6 +42,11 @@ export function leftovers(home: Home) {
 	return { mounts, cgroups, processes, labs };
 }
 
+/** The machine's own init may take a moment to reap what labs left. */
+export function nothingLeft(home: Home): Promise<void> {
+	return vi.waitFor(() => expect(leftovers(home)).toEqual(nothing), { timeout: 3_000, interval: 50 });
+}
+
 export const nothing = { mounts: [], cgroups: [], processes: [], labs: [] };
 
 function cgroupOf(pid: string): string {

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { stripVTControlCharacters } from 'node:util';
 import { expect, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import type { Home } from '../../src/foundation/node/home.ts';
@@ -27,7 +28,7 @@ export class Page {
 		this.socket = new WebSocket(`ws+unix://${home.labdSocket}:${path}`, subProtocol);
 		this.socket.on('message', (data: Buffer, isBinary) => (isBinary ? this.#bytes(data) : this.#text(data.toString())));
 		this.socket.on('close', (code, reason) => {
-			this.closed = { code, reason: reason.toString() };
+			this.closed ??= { code, reason: reason.toString() };
 		});
 		this.socket.on('error', (error) => {
 			this.closed ??= { code: 1006, reason: error.message };
@@ -120,8 +121,7 @@ export class Page {
 	}
 }
 
-/** Terminal output without its escape sequences. */
+/** Terminal output without its escape sequences and carriage returns. */
 export function plain(output: string): string {
-	// biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences begin with a control character
-	return output.replace(/\u001b\[[0-9;?]*[A-Za-z]|\u001b\][^\u0007\u001b]*(\u0007|\u001b\\)/g, '');
+	return stripVTControlCharacters(output).replaceAll('\r', '');
 }
