@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { isInstallDue, lockHash } from './bootstrap/lock-stamp.mjs';
 import { missingNeeds, needsOf, packageNames } from './bootstrap/needs.mjs';
+import { isNodeNewEnough } from './bootstrap/new-npm.mjs';
 import { detectPackageManager, parseFamilies } from './bootstrap/os-release.mjs';
 import { aptSteps, installLine } from './bootstrap/package-commands.mjs';
 import { platformProblem } from './bootstrap/platform.mjs';
@@ -134,6 +135,11 @@ function layMain(root: string, text: string): void {
 	mkdirSync(join(root, 'src', 'cli'), { recursive: true });
 	writeFileSync(join(root, 'src', 'cli', 'main.ts'), text);
 }
+
+test('only a Node that fits all optional packages installs them with its own npm', () => {
+	expect(['18.20.4', '20.19.2', '22.11.0'].map(isNodeNewEnough)).toEqual([false, false, false]);
+	expect(['22.12.0', '23.0.0', '24.21.0'].map(isNodeNewEnough)).toEqual([true, true, true]);
+});
 
 test('without npm it says so and exits 1', () => {
 	const { run } = makeCheckout({});

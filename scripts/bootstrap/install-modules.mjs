@@ -4,6 +4,7 @@ import { findProgram } from './find-program.mjs';
 import { pinnedNode } from './hand-over.mjs';
 import { isInstallDue, lockHash } from './lock-stamp.mjs';
 import { runLogged } from './logged-run.mjs';
+import { fetchNewNpm, isNodeNewEnough } from './new-npm.mjs';
 
 /**
  * Runs `npm ci` when the lock file changed since the last time; touches no network otherwise.
@@ -28,16 +29,36 @@ async function install(root) {
 	const npm = findNpm();
 	if (npm === undefined)
 		return 'npm is not installed, and Proclab fetches its parts with it.\nInstall npm (it comes with Node; on Debian and Ubuntu it is the package npm), then run this again.';
+	if (isNodeNewEnough(process.versions.node)) return installWith(root, npm);
+	const fetched = await fetchNewNpm(root, npm);
+	if ('tail' in fetched) return npmFailed(fetched.tail);
+	try {
+		return await installWith(root, fetched.npm);
+	} finally {
+		fetched.remove();
+	}
+}
+
+/**
+ * @param {string} root
+ * @param {import('./new-npm.mjs').Npm} npm
+ */
+async function installWith(root, npm) {
 	const result = await runLogged({
 		title: "Installing Proclab's packages with npm",
 		file: npm.file,
 		args: [...npm.args, 'ci', '--no-audit', '--no-fund', '--loglevel=warn'],
 		cwd: root,
+		env: npm.env,
 	});
-	if (!result.ok)
-		return `${result.tail}\n\nnpm could not install Proclab's packages; its last lines are above.\nCheck the network and the free space, then run this again.`;
+	if (!result.ok) return npmFailed(result.tail);
 	if (existsSync(pinnedNode(root))) return undefined;
 	return `npm installed its packages, but the pinned Node is not at ${pinnedNode(root)}.\nInstall scripts may be switched off (npm config get ignore-scripts): switch them on, remove node_modules and run this again.`;
+}
+
+/** @param {string} tail */
+function npmFailed(tail) {
+	return `${tail}\n\nnpm could not install Proclab's packages; its last lines are above.\nCheck the network and the free space, then run this again.`;
 }
 
 /** The npm that started us, or the one in PATH. */

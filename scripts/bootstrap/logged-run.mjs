@@ -4,18 +4,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /**
- * Runs a program with its output in a log, showing one line of progress.
- * @param {{ title: string, file: string, args: readonly string[], cwd?: string, env?: Readonly<Record<string, string | undefined>> }} step
+ * Runs a program with its output in a log, showing one line of progress when it has a title.
+ * @param {{ title?: string, file: string, args: readonly string[], cwd?: string, env?: Readonly<Record<string, string | undefined>> }} step
  * @returns {Promise<{ ok: boolean, tail: string }>} `tail`: the last lines of the log
  */
 export async function runLogged(step) {
 	const folder = mkdtempSync(join(tmpdir(), 'proclab-bootstrap-'));
 	const path = join(folder, 'log');
 	const log = openSync(path, 'w');
-	const progress = showProgress(step.title);
+	const progress = step.title === undefined ? undefined : showProgress(step.title);
 	try {
 		const ok = await run(step, log);
-		progress.end(ok);
+		progress?.end(ok);
 		return { ok, tail: lastLines(readFileSync(path, 'utf8'), 25) };
 	} finally {
 		closeSync(log);
