@@ -194,6 +194,17 @@ describe('a frame', () => {
 	});
 });
 
+test('a page that is slow to read still learns why it was closed', async () => {
+	const { page, labd } = await openPair();
+	page.pause();
+	for (let count = 0; count < 100; count += 1) labd.send(Buffer.alloc(maxFrameBytes));
+	await sleep(100);
+	page.send(Buffer.alloc(maxFrameBytes + 1));
+	await sleep(100);
+	page.resume();
+	expect((await closeOf(page)).code).toBe(closeCodes.tooLarge);
+});
+
 describe('a session', () => {
 	test('of an unknown lesson is closed as not found, and labd is not asked', async () => {
 		for (const path of ['/api/session', '/api/session?lesson=', '/api/session?lesson=nope', `${sessionPath}&lesson=x`])
