@@ -20,6 +20,7 @@ function task(name: string, overrides: Partial<TaskEntry> = {}): TaskEntry {
 				wrong: { foreground: 'It owns the terminal.' },
 			},
 		},
+		startSyntaxError: null,
 		solution: script(`${folder}/solution.sh`),
 		attempts: { foreground: script(`${folder}/attempts/foreground.sh`) },
 		...overrides,
@@ -230,9 +231,26 @@ describe('mistakes are told with file, key and the nearest right name', () => {
 		`);
 	});
 
+	test('a directive that nobody knows, and a terminal that the lab lacks', () => {
+		const folder = 'labs/processes/seeing/first';
+		const solution = script(`${folder}/solution.sh`, 'sleep 1\n#: keys ctrl-c\n');
+		const attempts = { foreground: script(`${folder}/attempts/foreground.sh`, '#: terminal mian\nsleep 1\n') };
+		expect(faultsOf(withTasks(task('first', { solution, attempts }), task('second')))).toMatchInlineSnapshot(`
+			"labs/processes/seeing/first/solution.sh:2: Unknown directive "keys". Did you mean "key"?
+			labs/processes/seeing/first/attempts/foreground.sh: Unknown terminal "mian". Did you mean "main"?"
+		`);
+	});
+
+	test('a start script that bash cannot parse', () => {
+		const broken = task('first', { startSyntaxError: 'line 2: unexpected EOF' });
+		expect(faultsOf(withTasks(broken, task('second')))).toMatchInlineSnapshot(
+			`"labs/processes/seeing/first/task.ts: bash can't parse "start": line 2: unexpected EOF"`,
+		);
+	});
+
 	test('a module that cannot be imported', () => {
 		const file = 'labs/processes/seeing/first/task.ts';
-		const broken = task('first', { task: { file, error: 'Unexpected token' } });
+		const broken = task('first', { task: { file, error: "It can't be imported: Unexpected token" } });
 		expect(faultsOf(withTasks(broken, task('second')))).toMatchInlineSnapshot(
 			`"labs/processes/seeing/first/task.ts: It can't be imported: Unexpected token"`,
 		);

@@ -13,6 +13,8 @@ export function buildTask(
 ): CourseTask | undefined {
 	const file = `${entry.folder}/task.ts`;
 	const attempts = scripts(entry, { terminals, faults });
+	if (entry.startSyntaxError !== null)
+		faults.push({ file, what: `bash can't parse "start": ${entry.startSyntaxError}` });
 	if (entry.solution === null) faults.push({ file: entry.folder, what: 'The task has no solution.sh.' });
 	if (entry.task === null) {
 		faults.push({ file: entry.folder, what: 'The folder has no task.ts.' });
@@ -31,7 +33,7 @@ export function buildTask(
 /** The default export of a module; `undefined`, with a fault, if there is none. */
 export function moduleValue(entry: ModuleEntry, faults: CourseFault[]): unknown {
 	if ('error' in entry) {
-		faults.push({ file: entry.file, what: `It can't be imported: ${entry.error}` });
+		faults.push({ file: entry.file, what: entry.error });
 		return undefined;
 	}
 	if (entry.value === undefined) faults.push({ file: entry.file, what: 'It has no default export.' });

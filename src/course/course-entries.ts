@@ -20,7 +20,7 @@ export interface LabEntry {
 	readonly tasks: readonly TaskEntry[];
 }
 
-/** A TypeScript module: its default export, or why it can't be imported. */
+/** A TypeScript module: its default export, or what is wrong with it. */
 export type ModuleEntry =
 	| { readonly file: string; readonly value: unknown }
 	| { readonly file: string; readonly error: string };
@@ -31,6 +31,8 @@ export interface TaskEntry {
 	readonly folder: string;
 	/** `task.ts`, or `null` if there is none. */
 	readonly task: ModuleEntry | null;
+	/** What `bash -n` says of the task's `start`; `null` if it parses, or there is none. */
+	readonly startSyntaxError: string | null;
 	readonly solution: ScriptEntry | null;
 	/** `attempts/*.sh`, by name. */
 	readonly attempts: Readonly<Record<string, ScriptEntry>>;

@@ -62,10 +62,12 @@ async function readTask(reading: Reading, folder: string): Promise<TaskEntry> {
 		names.sort().map(async (name) => [name, await readScript(root, `${folder}/attempts/${name}.sh`)] as const),
 	);
 	const solution = `${folder}/solution.sh`;
+	const task = await readModule(reading, `${folder}/task.ts`);
 	return {
 		name: basename(folder),
 		folder,
-		task: await readModule(reading, `${folder}/task.ts`),
+		task,
+		startSyntaxError: await startSyntaxError(task),
 		solution: existsSync(join(root, solution)) ? await readScript(root, solution) : null,
 		attempts: Object.fromEntries(attempts),
 	};
@@ -85,21 +87,29 @@ async function readModule({ root, version }: Reading, file: string): Promise<Mod
 
 function whyNot(error: unknown): string {
 	if (error instanceof ProblemError) return error.problem.why;
-	return error instanceof Error ? error.message : String(error);
+	return `It can't be imported: ${error instanceof Error ? error.message : error}`;
 }
 
 async function readScript(root: string, file: string): Promise<ScriptEntry> {
 	const path = join(root, file);
-	const [text, syntaxError] = await Promise.all([readFile(path, 'utf8'), bashSyntaxError(path)]);
+	const [text, said] = await Promise.all([readFile(path, 'utf8'), bashSyntaxError([path])]);
+	const syntaxError = said === null ? null : said.replace(`${path}: `, '');
 	return { file, text, syntaxError };
 }
 
-function bashSyntaxError(path: string): Promise<string | null> {
+async function startSyntaxError(task: ModuleEntry | null): Promise<string | null> {
+	const value = task !== null && 'value' in task ? task.value : undefined;
+	const start: unknown = Object(value).start;
+	if (typeof start !== 'string') return null;
+	const said = await bashSyntaxError(['-c', start]);
+	return said === null ? null : said.replace(/^bash: (-c: )?/, '');
+}
+
+/** The first line of what `bash -n` says; `null` if the script parses. */
+function bashSyntaxError(script: readonly string[]): Promise<string | null> {
 	return new Promise((resolve) => {
-		execFile('bash', ['-n', path], (error, _stdout, stderr) => {
-			if (error === null) return resolve(null);
-			const said = stderr.trim().split('\n')[0] ?? '';
-			resolve(said.replace(`${path}: `, '') || error.message);
+		execFile('bash', ['-n', ...script], (error, _stdout, stderr) => {
+			resolve(error === null ? null : stderr.trim().split('\n')[0] || error.message);
 		});
 	});
 }
