@@ -141,6 +141,19 @@ test('only a Node that fits all optional packages installs them with its own npm
 	expect(['22.12.0', '23.0.0', '24.21.0'].map(isNodeNewEnough)).toEqual([true, true, true]);
 });
 
+test('a native part that an npm on an old Node left out makes npm ci due', () => {
+	const native = { version: '1', optional: true, os: [process.platform], cpu: [process.arch] };
+	const due = (entry: object) =>
+		isInstallDue({
+			lock: JSON.stringify({ packages: { 'node_modules/a': { version: '1' }, 'node_modules/n': entry } }),
+			stamp: undefined,
+			installed: JSON.stringify({ packages: { 'node_modules/a': { version: '1' } } }),
+		});
+	expect(due(native)).toBe(true);
+	expect(due({ ...native, cpu: ['mips'] })).toBe(false);
+	expect(due({ ...native, libc: ['musl'] })).toBe(false);
+});
+
 test('without npm it says so and exits 1', () => {
 	const { run } = makeCheckout({});
 	const { status, stderr } = run('doctor');

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** @typedef {{ version?: string, optional?: boolean, peer?: boolean, link?: boolean }} LockedPackage */
+/** @typedef {{ version?: string, optional?: boolean, os?: string[], cpu?: string[], libc?: string[] }} LockedPackage */
 /** @typedef {{ packages?: Record<string, LockedPackage> }} Lock */
 
 /** @param {string} text */
@@ -30,9 +30,19 @@ function sameVersions(lock, installed) {
 		wanted.length > 0 &&
 		wanted.every(([path, entry]) => {
 			const found = have[path];
-			return found === undefined ? entry.optional === true : found.version === entry.version;
+			return found === undefined ? mayBeMissing(entry) : found.version === entry.version;
 		})
 	);
+}
+
+/**
+ * Optional packages for other machines are. One for this machine that is missing was left out by an npm that ran on an old Node.
+ * @param {LockedPackage} entry
+ */
+function mayBeMissing({ optional, os, cpu, libc }) {
+	if (optional !== true) return false;
+	const isForThis = os?.includes(process.platform) && cpu?.includes(process.arch) && !libc?.includes('musl');
+	return isForThis !== true;
 }
 
 /**

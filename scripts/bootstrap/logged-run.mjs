@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 /**
  * Runs a program with its output in a log, showing one line of progress when it has a title.
- * @param {{ title?: string, file: string, args: readonly string[], cwd?: string, env?: Readonly<Record<string, string | undefined>> }} step
+ * @param {{ title?: string, file: string, args: readonly string[], cwd?: string, env?: Readonly<Record<string, string | undefined>> | undefined }} step
  * @returns {Promise<{ ok: boolean, tail: string }>} `tail`: the last lines of the log
  */
 export async function runLogged(step) {

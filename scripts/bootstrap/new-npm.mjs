@@ -6,12 +6,12 @@ import { runLogged } from './logged-run.mjs';
  * From this on npm installs every optional package of ours. An older Node leaves out those whose `engines` it does not fit, among them
  * the native parts of the site's builder, although the pinned Node will run them.
  */
-const newEnough = [22, 12];
+const newEnough = { major: 22, minor: 12 };
 
 /** @param {string} nodeVersion `20.1.0` */
 export function isNodeNewEnough(nodeVersion) {
 	const [major = 0, minor = 0] = nodeVersion.split('.').map(Number);
-	return major > newEnough[0] || (major === newEnough[0] && minor >= newEnough[1]);
+	return major > newEnough.major || (major === newEnough.major && minor >= newEnough.minor);
 }
 
 /** @typedef {{ file: string, args: readonly string[], env?: Readonly<Record<string, string>> }} Npm */
