@@ -15,13 +15,15 @@ export class BuildProgress {
 	readonly #report: (step: BuildStep) => void;
 	readonly #done = new Map<BuildPart, number>();
 	#fraction = 0;
+	#step = 'Starting';
 
 	constructor(report: (step: BuildStep) => void) {
 		this.#report = report;
 	}
 
-	/** `fraction` of the part is done, and `step` is what goes on in it. */
-	advance(part: BuildPart, fraction: number, step: string): void {
+	/** `fraction` of the part is done. `step` is what goes on in it; without one the last is told again. */
+	advance(part: BuildPart, fraction: number, step = this.#step): void {
+		this.#step = step;
 		this.#done.set(part, Math.max(fraction, this.#done.get(part) ?? 0));
 		let sum = 0;
 		for (const [name, share] of this.#done) sum += weights[name] * share;

@@ -93,7 +93,7 @@ async function runStep(build: Build, part: BuildPart, argv: readonly string[]): 
 		signal: build.signal,
 		onLine: (line) => {
 			const now = read(line);
-			if (now) build.progress.advance(part, now.fraction, now.step);
+			if (now) build.progress.advance(part, now.fraction, part === 'packages' ? now.step : undefined);
 		},
 	});
 	if (status === 0) return undefined;
