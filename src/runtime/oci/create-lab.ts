@@ -10,7 +10,7 @@ import { type CgroupLayout, cgroupParent, labCgroups } from './cgroup-layout.ts'
 import { engineProblem, overlayProblem, slowProblem } from './create-problems.ts';
 import { lastEngineError, runArgs } from './engine.ts';
 import { canLimitSwap, type OciHost } from './host.ts';
-import { commandName, hasChild, startTime } from './host-process.ts';
+import { hasChild, livingProcess } from './host-process.ts';
 import { type LabPaths, labPaths, rootfsFolder } from './lab-paths.ts';
 import { writeLabState } from './lab-state.ts';
 import { mountOverlay } from './overlay.ts';
@@ -80,9 +80,9 @@ async function startEngine(host: OciHost, paths: LabPaths, id: string): Promise<
 	if (end.exitCode !== 0) return fail(engineProblem(host, lastEngineError(paths.log) ?? end.output));
 	const pid = Number(readFileSync(paths.pidFile, 'utf8'));
 	while (isStarting(pid) && Date.now() < deadline) await sleep(1);
-	const starttime = startTime(pid);
-	if (starttime === undefined) return fail(engineProblem(host, 'PID 1 of the lab ended as soon as it had started.'));
-	return succeed({ pid, starttime });
+	const init = livingProcess(pid);
+	if (!init) return fail(engineProblem(host, 'PID 1 of the lab ended as soon as it had started.'));
+	return succeed({ pid, starttime: init.starttime });
 }
 
 /**
@@ -90,6 +90,6 @@ async function startEngine(host: OciHost, paths: LabPaths, id: string): Promise<
  * after that is the learner's.
  */
 function isStarting(pid: number): boolean {
-	const name = commandName(pid);
-	return name !== undefined && (name !== 'tini' || hasChild(pid) === false);
+	const init = livingProcess(pid);
+	return init !== undefined && (init.comm !== 'tini' || hasChild(pid) === false);
 }

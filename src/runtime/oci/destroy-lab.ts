@@ -8,7 +8,7 @@ import { cgroupProcesses, readCgroupFile, removeCgroupTree } from './cgroup-tree
 import { deleteArgs, engineNames, engineStateRoot, findProgram } from './engine.ts';
 import { errorCode } from './error-code.ts';
 import type { OciHost } from './host.ts';
-import { killProcess, startTime } from './host-process.ts';
+import { killProcess, livingProcess } from './host-process.ts';
 import { labPaths } from './lab-paths.ts';
 import { readLabState } from './lab-state.ts';
 import { removeMountPoint } from './overlay.ts';
@@ -23,7 +23,7 @@ export async function destroyLab(host: OciHost, id: string): Promise<Result<void
 	const paths = labPaths(host.home, id);
 	const cgroups = labCgroupDirectories(host, id);
 	const init = readLabState(paths.state)?.init;
-	if (init && startTime(init.pid) === init.starttime) killProcess(init.pid);
+	if (init && livingProcess(init.pid)?.starttime === init.starttime) killProcess(init.pid);
 	const survivors = await endProcesses(cgroups);
 	if (survivors.length > 0) return fail(survivorProblem(id, survivors));
 	await deleteFromEngines(host, id);

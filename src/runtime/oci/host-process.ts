@@ -1,16 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { parseStat } from '../../proc/parse-stat.ts';
+import { parseStat, type StatFacts } from '../../proc/parse-stat.ts';
 import { errorCode } from './error-code.ts';
 
-/** Start time of a process in clock ticks since boot, field 22 of proc_pid_stat(5); `undefined` when there is none. */
-export function startTime(pid: number): number | undefined {
+/** What proc_pid_stat(5) says of a process; `undefined` when there is none, or nothing but its zombie. */
+export function livingProcess(pid: number): StatFacts | undefined {
 	const stat = parseStat(readProcFile(pid, 'stat') ?? '');
-	return stat.ok ? stat.value.starttime : undefined;
-}
-
-/** Name of the program a process runs, proc_pid_comm(5). */
-export function commandName(pid: number): string | undefined {
-	return readProcFile(pid, 'comm')?.trimEnd();
+	return stat.ok && stat.value.state !== 'Z' ? stat.value : undefined;
 }
 
 /** Whether its first thread has started a process, proc_pid_task_tid_children(5); `undefined` where the kernel doesn't say. */

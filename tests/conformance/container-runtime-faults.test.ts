@@ -1,0 +1,130 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { silentLogger } from '../../src/foundation/logger.ts';
+import type { Home } from '../../src/foundation/node/home.ts';
+import type { LabSpec } from '../../src/runtime/container-runtime.ts';
+import { createOciRuntime, createRuntimeOn } from '../../src/runtime/oci/create-oci-runtime.ts';
+import { describeHost } from '../../src/runtime/oci/host.ts';
+import { hostImage, leftovers, makeHome, nothing, removeHome } from './container-runtime-kit.ts';
+
+let home: Home;
+let imagePath: string;
+
+beforeEach(async () => {
+	home = makeHome();
+	imagePath = await hostImage();
+});
+afterEach(() => removeHome(home));
+
+function spec(id: string, changes: Partial<LabSpec> = {}): LabSpec {
+	const limits = { pids: 64, memoryBytes: 64 * 1024 * 1024, cpus: 1 };
+	return { id, imagePath, hostname: 'lab', limits, labels: {}, ...changes };
+}
+
+function makeProgram(name: string, script: string): string {
+	const file = join(home.path, name);
+	writeFileSync(file, `#!/bin/bash\n${script}\n`);
+	chmodSync(file, 0o755);
+	return file;
+}
+
+test('whenever its maker is killed, a new one finds and removes all that there is of the labs', async () => {
+	const creator = join(import.meta.dirname, 'container-runtime-creator.ts');
+	let found = 0;
+	for (let moment = 0; moment < 24; moment += 1) {
+		const maker = spawn(process.execPath, [creator, home.path, imagePath], { stdio: ['ignore', 'pipe', 'inherit'] });
+		await once(maker.stdout, 'data');
+		await sleep(moment * 6);
+		maker.kill('SIGKILL');
+		await once(maker, 'exit');
+		const runtime = createOciRuntime({ home, logger: silentLogger });
+		for (const lab of await runtime.list()) {
+			expect(await runtime.destroy(lab.id)).toEqual({ ok: true, value: undefined });
+			found += 1;
+		}
+		expect(await runtime.list()).toEqual([]);
+		await vi.waitFor(() => expect(leftovers(home)).toEqual(nothing), { timeout: 2000 });
+	}
+	expect(found).toBeGreaterThan(20);
+});
+
+test('a lab is found by its mount and its cgroups alone, when its folder is lost', async () => {
+	const runtime = createOciRuntime({ home, logger: silentLogger });
+	expect((await runtime.create(spec('lost'))).ok).toBe(true);
+	rmSync(join(home.labs, 'lost', 'lab.json'));
+	rmSync(join(home.run, 'runc', 'lost'), { recursive: true });
+	expect(await runtime.list()).toMatchObject([{ id: 'lost', init: { pid: 0 }, labels: {} }]);
+	expect(await runtime.destroy('lost')).toEqual({ ok: true, value: undefined });
+	expect(leftovers(home)).toEqual(nothing);
+});
+
+test('a lab that takes too long to start is given up with nothing left', async () => {
+	const host = describeHost(home, silentLogger, 'runc');
+	const engineFile = makeProgram('slow-engine', `${host.engineFile} "$@"; sleep 60`);
+	const runtime = createRuntimeOn({ ...host, engineFile, createTimeout: 500 });
+	const created = await runtime.create(spec('slow'));
+	expect(created).toMatchObject({ ok: false, error: { code: 'lab-start-timed-out' } });
+	expect(leftovers(home)).toEqual(nothing);
+});
+
+test('what the engine says of a lab that it can not start is the reason given', async () => {
+	const runtime = createOciRuntime({ home, logger: silentLogger });
+	const emptyImage = join(home.path, 'empty');
+	mkdirSync(join(emptyImage, 'rootfs'), { recursive: true });
+	const created = await runtime.create(spec('empty', { imagePath: emptyImage }));
+	expect(created).toMatchObject({
+		ok: false,
+		error: { code: 'lab-start-failed', why: expect.stringContaining('/usr/bin/env: no such file or directory') },
+	});
+	expect(leftovers(home)).toEqual(nothing);
+});
+
+test('a PID 1 that ends at once is told, and nothing is left', async () => {
+	const runtime = createOciRuntime({ home, logger: silentLogger });
+	const image = join(home.path, 'short');
+	mkdirSync(join(image, 'rootfs/usr/bin'), { recursive: true });
+	cpSync(join(imagePath, 'rootfs/usr/bin/tini-static'), join(image, 'rootfs/usr/bin/env'));
+	const created = await runtime.create(spec('short', { imagePath: image }));
+	expect(created).toMatchObject({ ok: false, error: { code: 'lab-start-failed' } });
+	expect(leftovers(home)).toEqual(nothing);
+});
+
+test('a full disk is a problem with a fix, and the home is as before', async () => {
+	mkdirSync(home.labs);
+	execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=16k', 'tmpfs', home.labs]);
+	try {
+		writeFileSync(join(home.labs, 'full'), Buffer.alloc(12_288));
+		const created = await createOciRuntime({ home, logger: silentLogger }).create(spec('full-disk'));
+		expect(created).toMatchObject({ ok: false, error: { code: 'no-space', fix: expect.stringContaining('disk') } });
+	} finally {
+		execFileSync('umount', [home.labs]);
+	}
+	expect(leftovers(home)).toEqual(nothing);
+});
+
+test('a home reached through a link is one home, and a lab’s root lies outside it', async () => {
+	const link = `${home.path}-link`;
+	symlinkSync(home.path, link);
+	try {
+		const runtime = createOciRuntime({ home: { ...home, labs: join(link, 'labs') }, logger: silentLogger });
+		expect((await runtime.create(spec('linked'))).ok).toBe(true);
+		expect(readFileSync('/proc/self/mountinfo', 'utf8')).toContain(`${home.run}/rootfs/linked`);
+		expect(await runtime.destroy('linked')).toEqual({ ok: true, value: undefined });
+	} finally {
+		rmSync(link);
+	}
+	expect(leftovers(home)).toEqual(nothing);
+});
+
+test('forty labs at once all start, and all go', async () => {
+	const runtime = createOciRuntime({ home, logger: silentLogger });
+	const ids = Array.from({ length: 40 }, (_, number) => `herd-${number}`);
+	const created = await Promise.all(ids.map((id) => runtime.create(spec(id))));
+	expect(created.filter((result) => !result.ok)).toEqual([]);
+	await Promise.all(ids.map((id) => runtime.destroy(id)));
+	expect(leftovers(home)).toEqual(nothing);
+});
