@@ -86,13 +86,13 @@ test('nothing is answered before the store has it', async () => {
 	const answers: string[] = [];
 	labd.on('message', (data) => answers.push(String(data)));
 	say(labd, makeAttempt('a'));
-	await vi.waitUntil(() => release !== undefined);
+	await vi.waitUntil(() => release !== undefined, 10_000);
 	const pong = once(labd, 'pong');
 	labd.ping();
 	await pong;
 	expect(answers).toEqual([]);
 	release?.();
-	await vi.waitUntil(() => answers.length === 1);
+	await vi.waitUntil(() => answers.length === 1, 10_000);
 });
 
 test('while the store takes nothing no attempt is answered, the page is told once, and all are answered later in order', async () => {
@@ -106,16 +106,16 @@ test('while the store takes nothing no attempt is answered, the page is told onc
 	const answers: string[] = [];
 	labd.on('message', (data) => answers.push(JSON.parse(String(data)).id));
 	for (const id of ['a', 'b', 'a', 'c', 'b']) say(labd, makeAttempt(id));
-	await vi.waitUntil(() => tries > 4);
+	await vi.waitUntil(() => tries > 4, 10_000);
 	expect(answers).toEqual([]);
 	expect(refused).toEqual([problem]);
 	full = false;
-	await vi.waitUntil(() => answers.length === 3);
+	await vi.waitUntil(() => answers.length === 3, 10_000);
 	expect(answers).toEqual(['a', 'b', 'c']);
 	expect(await tasks()).toEqual(['a', 'b', 'c']);
 	full = true;
 	say(labd, makeAttempt('d'));
-	await vi.waitUntil(() => refused.length === 2);
+	await vi.waitUntil(() => refused.length === 2, 10_000);
 });
 
 test('when labd goes away it connects again, and an attempt said twice is kept once', async () => {

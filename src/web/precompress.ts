@@ -2,7 +2,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { brotliCompress, gzip } from 'node:zlib';
+import { gzip } from 'node:zlib';
 import type { AstroIntegration } from 'astro';
 
 /** Below this many bytes compression saves no packet. */
@@ -10,7 +10,7 @@ const worthwhile = 1_400;
 
 const text = /\.(html|css|js|mjs|svg|json|txt|xml)$/;
 
-/** Lays `.br` and `.gz` beside the text files of the built site: web sends them to browsers that take them, and compresses nothing itself. */
+/** Lays a `.gz` beside each text file of the built site: web sends it to browsers that take it, and compresses nothing itself. */
 export function precompress(): AstroIntegration {
 	return {
 		name: 'proclab-precompress',
@@ -19,12 +19,11 @@ export function precompress(): AstroIntegration {
 }
 
 export async function precompressFolder(folder: string): Promise<void> {
-	for (const name of await readdir(folder, { recursive: true })) {
-		if (!text.test(name)) continue;
-		const file = join(folder, name);
-		const bytes = await readFile(file);
-		if (bytes.length < worthwhile) continue;
-		await writeFile(`${file}.br`, await promisify(brotliCompress)(bytes));
-		await writeFile(`${file}.gz`, await promisify(gzip)(bytes, { level: 9 }));
-	}
+	const names = await readdir(folder, { recursive: true });
+	await Promise.all(names.filter((name) => text.test(name)).map((name) => compress(join(folder, name))));
+}
+
+async function compress(file: string): Promise<void> {
+	const bytes = await readFile(file);
+	if (bytes.length >= worthwhile) await writeFile(`${file}.gz`, await promisify(gzip)(bytes));
 }

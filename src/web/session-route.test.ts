@@ -55,7 +55,7 @@ describe('the relay', () => {
 		page.send(Buffer.from([0, 0xff, 0x1b, 0x00]));
 		labd.send('{"type":"beat"}');
 		labd.send(Buffer.from([3, 0xc3]));
-		await vi.waitUntil(() => atPage.length === 2 && atLabd.length === 2);
+		await vi.waitUntil(() => atPage.length === 2 && atLabd.length === 2, 10_000);
 		expect(atLabd).toEqual([
 			{ data: Buffer.from(openFrame), binary: false },
 			{ data: Buffer.from([0, 0xff, 0x1b, 0x00]), binary: true },
@@ -129,7 +129,7 @@ describe('the relay', () => {
 		const { page, labd } = await openPair();
 		page.terminate();
 		expect(await closeOf(labd)).toMatchObject({ code: 1000 });
-		await vi.waitUntil(() => web.sockets.size === 0);
+		await vi.waitUntil(() => web.sockets.size === 0, 10_000);
 	});
 
 	test('labd’s own close code reaches the page', async () => {
@@ -176,7 +176,7 @@ describe('a frame', () => {
 		bad.page.send(openFrame);
 		expect((await closeOf(bad.page)).code).toBe(closeCodes.malformed);
 		good.page.send(openFrame);
-		await vi.waitUntil(() => atGood.length === 1);
+		await vi.waitUntil(() => atGood.length === 1, 10_000);
 		expect(atBad).toEqual([]);
 		good.page.terminate();
 	});
@@ -188,7 +188,7 @@ describe('a frame', () => {
 		bad.page.send(Buffer.alloc(maxFrameBytes + 1));
 		expect((await closeOf(bad.page)).code).toBe(closeCodes.tooLarge);
 		good.page.send(Buffer.alloc(maxFrameBytes));
-		await vi.waitUntil(() => atGood.length === 1);
+		await vi.waitUntil(() => atGood.length === 1, 10_000);
 		expect(atBad.map(({ data }) => data.length)).toEqual([maxFrameBytes]);
 		good.page.terminate();
 	});
@@ -220,7 +220,7 @@ describe('a session', () => {
 		expect((await closeOf(late)).code).toBe(closeCodes.tooMany);
 		expect(JSON.parse(String(told[0]?.data))).toMatchObject({ type: 'problem', problem: { code: 'too-many-pages' } });
 		pages.pop()?.terminate();
-		await vi.waitUntil(() => web.sockets.size === maxSocketsPerLearner - 1);
+		await vi.waitUntil(() => web.sockets.size === maxSocketsPerLearner - 1, 10_000);
 		await openPair();
 		for (const page of pages) page.terminate();
 	});
@@ -251,7 +251,7 @@ describe('beats', () => {
 		const dead = quick.connect(sessionPath, { autoPong: false });
 		const heard = collect(alive);
 		expect((await closeOf(dead)).code).toBe(1006);
-		await vi.waitUntil(() => heard.length > 3);
+		await vi.waitUntil(() => heard.length > 3, 10_000);
 		expect(heard.map(({ data }) => String(data))).toContain('{"type":"beat"}');
 		expect(alive.readyState).toBe(alive.OPEN);
 		alive.terminate();

@@ -75,6 +75,13 @@ test('a compressed file lying beside is sent to who takes it', async () => {
 		'cache-control': 'public, max-age=31536000, immutable',
 	});
 	expect(body).toBe('not really compressed');
+	const page = await get('/processes/first-zombie/', { 'accept-encoding': 'gzip' });
+	expect([page.body, page.headers['content-encoding']]).toEqual(['not really compressed either', 'gzip']);
+	expect(page.headers).toMatchObject({
+		'content-type': expect.stringContaining('text/html'),
+		'cache-control': 'no-cache',
+		'set-cookie': expect.any(String),
+	});
 	expect((await get('/', { 'accept-encoding': 'gzip' })).headers['content-encoding']).toBeUndefined();
 });
 

@@ -45,7 +45,7 @@ export async function serveSite(app: FastifyInstance, site: Site, identity: Iden
 		setHeaders(reply, path) {
 			const name = relative(site.folder, path);
 			reply.header('cache-control', name.startsWith('_astro/') ? 'public, max-age=31536000, immutable' : 'no-cache');
-			if (/\.html(\.br|\.gz)?$/.test(name)) welcome(reply, identity);
+			if (/\.html(\.gz)?$/.test(name)) welcome(reply, identity);
 		},
 	});
 	app.setNotFoundHandler((request, reply) => {

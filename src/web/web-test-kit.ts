@@ -140,6 +140,7 @@ async function writeSite(folder: string) {
 	await writeFile(join(folder, 'processes/first-zombie/index.html'), '<title>Zombie</title><script>let b = 2</script>');
 	await writeFile(join(folder, '_astro/app.abc.js'), 'let c = 3');
 	await writeFile(join(folder, '_astro/app.abc.js.gz'), 'not really compressed');
+	await writeFile(join(folder, 'processes/first-zombie/index.html.gz'), 'not really compressed either');
 	await writeFile(join(folder, 'favicon.svg'), '<svg/>');
 	return valueIn(await loadSite(folder));
 }
