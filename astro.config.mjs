@@ -4,6 +4,8 @@ import svelte from '@astrojs/svelte';
 import { defineConfig } from 'astro/config';
 import { coursePlugin } from './src/components/course-plugin.ts';
 import { darkCode, lightCode } from './src/styles/code-themes.ts';
+import { liveLessons } from './src/web/dev-integration.ts';
+import { precompress } from './src/web/precompress.ts';
 
 /** @param {string} name */
 const override = (name) => `./src/components/overrides/${name}.astro`;
@@ -66,10 +68,14 @@ export default defineConfig({
 						terminalTitlebarDotsForeground: 'transparent',
 					},
 				},
-				defaultProps: { overridesByLang: { 'bash,sh,console,text': { frame: 'none' } } },
+				defaultProps: {
+					overridesByLang: { 'bash,sh': { frame: 'none', wrap: true }, 'console,text': { frame: 'none' } },
+				},
 			},
 		}),
 		mdx({ optimize: true }),
 		svelte(),
+		liveLessons(),
+		precompress(),
 	],
 });

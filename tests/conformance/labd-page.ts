@@ -23,9 +23,8 @@ export class Page {
 	readonly shells = new Map<string, Shell>();
 	closed: { code: number; reason: string } | undefined;
 
-	constructor(home: Home, query: { learner: string; lesson: string }) {
-		const path = `/session?${new URLSearchParams(query)}`;
-		this.socket = new WebSocket(`ws+unix://${home.labdSocket}:${path}`, subProtocol);
+	constructor(socket: WebSocket) {
+		this.socket = socket;
 		this.socket.on('message', (data: Buffer, isBinary) => (isBinary ? this.#bytes(data) : this.#text(data.toString())));
 		this.socket.on('close', (code, reason) => {
 			this.closed ??= { code, reason: reason.toString() };
@@ -35,8 +34,13 @@ export class Page {
 		});
 	}
 
+	static to(home: Home, query: { learner: string; lesson: string }): Page {
+		const path = `/session?${new URLSearchParams(query)}`;
+		return new Page(new WebSocket(`ws+unix://${home.labdSocket}:${path}`, subProtocol));
+	}
+
 	static async connect(home: Home, query: { learner: string; lesson: string }): Promise<Page> {
-		const page = new Page(home, query);
+		const page = Page.to(home, query);
 		await once(page.socket, 'open');
 		return page;
 	}

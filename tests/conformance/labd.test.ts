@@ -253,7 +253,7 @@ test('an unknown lesson closes the socket as not found', async () => {
 });
 
 test('a session without a learner is refused before anything starts', async () => {
-	const page = new Page(home, { learner: '', lesson });
+	const page = Page.to(home, { learner: '', lesson });
 	await page.until(() => page.closed !== undefined);
 	expect(page.closed?.reason).toContain('400');
 });
