@@ -37,17 +37,17 @@ export default defineTask({
 
 function check(view: CheckView) {
 	const processes = newProcesses(view);
-	const zombie = processes.find(isZombie);
+	const zombies = processes.filter((process) => isZombie(process) && hasLivingParent(view, process));
+	const zombie = zombies.find((process) => lasts(view, process)) ?? zombies[0];
 	const parent = zombie && parentProcess(view, zombie);
-	const record = zombie && recordOf(view, zombie);
-	if (zombie !== undefined && parent !== undefined && isAlive(parent)) {
+	if (zombie !== undefined && parent !== undefined) {
 		const evidence = [
 			stateOf(zombie, 'it has exited and nobody has asked how'),
 			exitCodeOf(zombie),
 			exeOf(zombie, 'it runs no program any more'),
 			parentOf(zombie, `${nameProcess(parent)}, alive`),
 		];
-		if (record !== undefined && seenFor(record, longEnough))
+		if (lasts(view, zombie))
 			return passed(
 				`${zombie.insidePids[0]} is a zombie, and its parent ${nameProcess(parent)} doesn’t ask.`,
 				evidence,
@@ -61,6 +61,16 @@ function check(view: CheckView) {
 		vanished(view) ??
 		notYet('No process of yours is a zombie yet.')
 	);
+}
+
+function hasLivingParent(view: CheckView, zombie: ProcessFacts): boolean {
+	const parent = parentProcess(view, zombie);
+	return parent !== undefined && isAlive(parent);
+}
+
+function lasts(view: CheckView, zombie: ProcessFacts): boolean {
+	const record = recordOf(view, zombie);
+	return record !== undefined && seenFor(record, longEnough);
 }
 
 function costume(processes: readonly ProcessFacts[]) {

@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { sampleInit, sampleProcess, sampleSnapshot, viewOf } from '#checks/sample-facts.ts';
+import task from './task.ts';
+
+const parent = sampleProcess({ pid: 4710, ppid: sampleInit.pid, comm: 'bash', argv: ['bash', '-c', '…'] });
+const tail = sampleProcess({
+	...{ pid: 4711, ppid: parent.pid, comm: 'tail', argv: ['tail', '-f', '/tmp/diary'] },
+	exe: { path: '/usr/bin/tail', device: 1, inode: 103, fromImage: true },
+});
+const start = sampleSnapshot(0, parent, tail);
+const orphaned = (at: number) => sampleSnapshot(at, { ...tail, ppid: sampleInit.pid });
+
+test('a tail that lives on with PID 1 passes once it was seen so twice', () => {
+	expect(task.check(viewOf(start, orphaned(100))).verdict).toBe('not-yet');
+	expect(task.check(viewOf(start, orphaned(100), orphaned(200)))).toMatchObject({
+		verdict: 'passed',
+		says: 'tail 11 lives on; its parent is now tini 1.',
+	});
+});
+
+test('a tail that dies just after its parent was killed with it', () => {
+	const view = viewOf(start, orphaned(100), sampleSnapshot(200));
+	expect(task.check(view).wrong).toBe('killed-both');
+});
+
+test('another process with the number of the tail is not the tail', () => {
+	const impostor = { ...tail, starttime: tail.starttime + 500, ppid: sampleInit.pid };
+	const seen = (at: number) => sampleSnapshot(at, impostor);
+	expect(task.check(viewOf(start, seen(100), seen(200))).verdict).toBe('not-yet');
+});
+
+test('without its start state the task can’t be told', () => {
+	expect(task.check(viewOf(sampleSnapshot(0), sampleSnapshot(100))).verdict).toBe('unknown');
+});
