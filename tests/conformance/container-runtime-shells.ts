@@ -121,7 +121,7 @@ export function describeLabShells(bench: () => LabBench): void {
 		await exited;
 		const left = survives ? [pid] : [];
 		await vi.waitFor(() => expect(bench().running(lab, 'sleep 1006')).toEqual(left), { timeout: 5000 });
-		expect(bench().running(lab, 'bash')).toEqual([]);
+		await vi.waitFor(() => expect(bench().running(lab, 'bash')).toEqual([]), { timeout: 5000 });
 	});
 }
 

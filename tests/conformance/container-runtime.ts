@@ -99,7 +99,7 @@ function describeLimits(bench: () => LabBench): void {
 	test('forks beyond the limit are refused, counted, and leave the host alone', async () => {
 		const limits = { pids: 40, memoryBytes: 256 * megabyte, cpus: 1 };
 		const lab = await bench().start('forks', { limits });
-		const said = await bench().run(lab, 'sh -c "while sleep 30 > /dev/null & do :; done"');
+		const said = await bench().run(lab, 'sh -c "while sleep 30 > /dev/null 2>&1 & do :; done"');
 		expect(said.errors).toContain('Cannot fork');
 		const stats = bench().runtime.stats(lab);
 		expect(stats?.pidsRefused).toBeGreaterThan(0);

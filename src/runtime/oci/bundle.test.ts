@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import type { LabSpec } from '../container-runtime.ts';
+import { ociConfig } from './bundle.ts';
+
+const spec: LabSpec = {
+	id: 'a-1',
+	imagePath: '/images/host-1234',
+	hostname: 'tiny',
+	limits: { pids: 100, memoryBytes: 1 << 28, cpus: 0.5 },
+	labels: { lesson: 'processes/seeing' },
+};
+const host = {
+	rootfs: '/run/proclab-x/rootfs/a-1',
+	cgroupsPath: '/proclab-x/a-1',
+	engine: 'runc',
+	cgroupVersion: 1,
+	swapLimit: true,
+} as const;
+
+test('the whole bundle configuration is known', () => {
+	expect(ociConfig(spec, host)).toMatchSnapshot();
+});
+
+test('memory and swap together have the limit of memory, where the kernel can limit swap', () => {
+	const limits = (swapLimit: boolean) => ociConfig(spec, { ...host, swapLimit });
+	expect(limits(true)).toMatchObject({ linux: { resources: { memory: { limit: 1 << 28, swap: 1 << 28 } } } });
+	expect(limits(false)).toMatchObject({ linux: { resources: { memory: { limit: 1 << 28 } } } });
+	expect(JSON.stringify(limits(false))).not.toContain('"swap"');
+});
+
+test('the cgroup tree is read-only on v1 and writable where it is delegated', () => {
+	const options = (cgroupVersion: 1 | 2) => JSON.stringify(ociConfig(spec, { ...host, cgroupVersion }));
+	expect(options(1)).toContain('"relatime","ro"');
+	expect(options(2)).toContain('"relatime","rw"');
+});
+
+test('crun gets no copies of proc and sys, which it refuses', () => {
+	expect(JSON.stringify(ociConfig(spec, { ...host, engine: 'crun' }))).not.toContain('/run/.lab');
+	expect(JSON.stringify(ociConfig(spec, host))).toContain('/run/.lab/sys');
+});
