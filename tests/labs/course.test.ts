@@ -1,9 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { availableParallelism, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { planCases, type VerifyCase } from '../../src/cli/verify/plan-cases.ts';
 import { runCase } from '../../src/cli/verify/run-case.ts';
+import { verifyWidth } from '../../src/cli/verify/run-cases.ts';
 import { openVerifyLabs, type VerifyLabs } from '../../src/cli/verify/verify-labs.ts';
 import { loadCourse } from '../../src/course/load-course.ts';
 import { silentLogger } from '../../src/foundation/logger.ts';
@@ -17,7 +18,7 @@ const planned = planCases(course, []);
 if (!planned.ok) throw new Error(planned.error.what);
 
 /** Cases mostly wait; more than this at once would make each other late. */
-const places = createAdmission(2 * availableParallelism());
+const places = createAdmission(verifyWidth);
 const never = new AbortController().signal;
 
 let folder: string;

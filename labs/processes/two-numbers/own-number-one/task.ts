@@ -44,7 +44,7 @@ function check(view: CheckView) {
 			namespaceOf(init, 'pid', 'the lab’s'),
 		]);
 	const verdicts = sleeps.map((sleep) => explain(sleep, init));
-	return verdicts[0] ?? notYet('There is no new sleep yet.');
+	return verdicts.at(-1) ?? notYet('There is no new sleep yet.');
 }
 
 function explain(sleep: ProcessFacts, init: ProcessFacts) {

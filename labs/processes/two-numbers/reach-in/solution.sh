@@ -1,3 +1,2 @@
-docker run -it debian bash
-#: terminal outside
+docker run -d debian sleep 1000
 nsenter --target $(docker inspect --latest --format '{{.State.Pid}}') --pid --mount sleep 500 &
