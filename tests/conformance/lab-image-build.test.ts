@@ -81,14 +81,13 @@ describe('building a lab image', () => {
 	}, 120_000);
 
 	test('two builds at once make one image, and both have it', async () => {
-		const steps: string[] = [];
-		const both = await Promise.all([
-			buildImage({ home, name: 'tiny', ...silent }),
-			buildImage({ home, name: 'tiny', onProgress: ({ step }) => steps.push(step) }),
-		]);
+		const told: string[][] = [[], []];
+		const both = await Promise.all(
+			told.map((steps) => buildImage({ home, name: 'tiny', onProgress: ({ step }) => steps.push(step) })),
+		);
+		expect(both[0]?.ok).toBe(true);
 		expect(both[0]).toEqual(both[1]);
-		expect(both[0].ok).toBe(true);
-		expect(steps).toEqual(['Waiting for another build to end']);
+		expect(told).toContainEqual(['Waiting for another build to end']);
 		expect(built()).toHaveLength(1);
 	}, 120_000);
 
