@@ -6,11 +6,11 @@ import { missingOptional } from './lock/missing-optional.mjs';
 
 const path = join(import.meta.dirname, '..', 'package-lock.json');
 const text = readFileSync(path, 'utf8');
+/** @type {import('./lock/missing-optional.mjs').Lock} */
 const lock = JSON.parse(text);
 const missing = missingOptional(lock);
 for (const { place, entry } of missing) lock.packages[place] = entry;
-const [root, ...others] = Object.entries(lock.packages);
-lock.packages = Object.fromEntries([root, ...others.sort(([a], [b]) => (a < b ? -1 : 1))]);
+lock.packages = Object.fromEntries(Object.entries(lock.packages).sort(([a], [b]) => (a < b ? -1 : 1)));
 const indent = /^\{\n(\s+)/.exec(text)?.[1] ?? '  ';
 if (missing.length > 0) writeFileSync(path, `${JSON.stringify(lock, undefined, indent)}\n`);
 console.log(`${missing.length} optional packages added to package-lock.json`);
