@@ -62,6 +62,44 @@ test('a lab is found by its mount and its cgroups alone, when its folder is lost
 	expect(leftovers(home)).toEqual(nothing);
 });
 
+test.each([
+	['a folder', () => mkdirSync(join(home.labs, 'rest/upper'), { recursive: true })],
+	[
+		'a mount',
+		() => {
+			mkdirSync(join(home.run, 'rootfs/rest'), { recursive: true });
+			execFileSync('mount', ['-t', 'tmpfs', 'tmpfs', join(home.run, 'rootfs/rest')]);
+		},
+	],
+	['a cgroup', () => mkdirSync(join(cgroupMountPoint(), `proclab-${home.tag}/rest/box`), { recursive: true })],
+	['the engine’s state', () => mkdirSync(join(home.run, 'runc/rest'), { recursive: true })],
+])('a lab of which only %s is left is found and removed', async (_, leave) => {
+	leave();
+	const runtime = createOciRuntime({ home, logger: silentLogger });
+	expect(await runtime.list()).toMatchObject([{ id: 'rest' }]);
+	expect(await runtime.destroy('rest')).toEqual({ ok: true, value: undefined });
+	expect(await runtime.list()).toEqual([]);
+	expect(leftovers(home)).toEqual(nothing);
+});
+
+function cgroupMountPoint(): string {
+	const { pids, unified } = describeHost(home, silentLogger, 'runc').cgroups?.controllers ?? {};
+	return pids ?? unified ?? '';
+}
+
+test('a program that was only just entering a lab ends with it', async () => {
+	const runtime = createOciRuntime({ home, logger: silentLogger });
+	const created = await runtime.create(spec('entered'));
+	if (!created.ok) throw new Error(JSON.stringify(created.error));
+	const entering = spawn('sleep', ['1010'], { stdio: 'ignore' });
+	const { pids, unified = '' } = created.value.cgroups;
+	writeFileSync(join(pids ?? join(unified, 'init'), 'cgroup.procs'), String(entering.pid));
+	const ended = once(entering, 'exit');
+	expect(await runtime.destroy('entered')).toEqual({ ok: true, value: undefined });
+	expect(await ended).toEqual([null, 'SIGKILL']);
+	expect(leftovers(home)).toEqual(nothing);
+});
+
 test('a lab that takes too long to start is given up with nothing left', async () => {
 	const host = describeHost(home, silentLogger, 'runc');
 	const engineFile = makeProgram('slow-engine', `${host.engineFile} "$@"; sleep 60`);

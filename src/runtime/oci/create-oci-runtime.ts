@@ -49,6 +49,7 @@ export function createRuntimeOn(host: OciHost): ContainerRuntime {
 			args: execArgs(host.stateRoot, lab.id, request),
 			env: hostEnvironment,
 			cwd: '/',
+			isRelay: request.terminal,
 		}),
 		processes: (lab) => cgroupProcesses(lab.cgroups.pids ?? lab.cgroups.unified ?? ''),
 		stats: (lab) => readLabStats(lab.cgroups),
