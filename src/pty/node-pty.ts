@@ -53,6 +53,7 @@ class NodePty implements Pty {
 	readonly #descriptor: number;
 	readonly #output: ReadStream;
 	readonly #input: InputQueue;
+	readonly #isRelay: boolean;
 	#open = true;
 	#drained = false;
 	#ended: PtyExit | undefined;
@@ -75,6 +76,7 @@ class NodePty implements Pty {
 			(exitCode, signal) => this.#onEnded({ exitCode, signal: signal === 0 ? null : signal }),
 		);
 		this.pid = forked.pid;
+		this.#isRelay = command.isRelay ?? false;
 		this.#descriptor = forked.fd;
 		this.#output = new ReadStream(forked.fd);
 		this.#input = new InputQueue(forked.fd, () => this.#close());
@@ -105,8 +107,10 @@ class NodePty implements Pty {
 		if (this.#ended !== undefined && !this.#drained) this.#closeWhenQuiet();
 	}
 
+	/** A relay would first pass the SIGHUP on and then close the other terminal, which is a second SIGHUP: it gets no time to. */
 	hangUp(): void {
 		if (!this.#open) return;
+		if (this.#isRelay) this.#signal('SIGKILL');
 		this.#output.once('close', () => this.#signalHangUp());
 		this.#close();
 	}

@@ -35,6 +35,8 @@ export interface PtyCommand {
 	readonly args: readonly string[];
 	readonly env: Readonly<Record<string, string>>;
 	readonly cwd: string;
+	/** It only passes bytes to another terminal, and its end hangs that one up; by default it is the user's own program. */
+	readonly isRelay?: boolean;
 }
 
 export type SpawnPty = (command: PtyCommand, size: PtySize) => Pty;

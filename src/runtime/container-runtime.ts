@@ -42,6 +42,8 @@ export interface ShellCommand {
 	/** The whole environment of the command on the host; the lab's is set by the runtime. */
 	readonly env: Readonly<Record<string, string>>;
 	readonly cwd: string;
+	/** It only passes bytes to a terminal in the lab, and its end hangs that one up. */
+	readonly isRelay: boolean;
 }
 
 export interface ShellRequest {

@@ -42,6 +42,7 @@ async function connectReady(learner?: string): Promise<Page> {
 }
 
 async function openShell(page: Page, terminal = 'main'): Promise<void> {
+	page.shells.delete(terminal);
 	page.open(terminal);
 	await page.until(() => page.shells.has(terminal));
 	await page.prompt(terminal);
