@@ -1,8 +1,12 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
+import { Signer } from '@fastify/cookie';
+import { parseCookie, stringifySetCookie } from 'cookie';
 import type { Problem } from '../foundation/problem.ts';
 import { type Result, succeed } from '../foundation/result.ts';
 import type { Identity } from './identity.ts';
 import { readSecret } from './secret-file.ts';
+
+const cookieName = 'proclab';
 
 /** The longest that browsers keep a cookie, in seconds: a tab that comes back after weeks still has its session. */
 const maxAge = 400 * 24 * 60 * 60;
@@ -11,21 +15,18 @@ const maxAge = 400 * 24 * 60 * 60;
 export async function createLocalIdentity(options: { secretFile: string }): Promise<Result<Identity, Problem>> {
 	const secret = await readSecret(options.secretFile);
 	if (!secret.ok) return secret;
-	const sign = (session: string) => createHmac('sha256', secret.value).update(`session:${session}`).digest('base64url');
+	const signer = new Signer(secret.value, 'sha256');
 	return succeed({
 		identify(cookieHeader) {
-			const [, session, signature] = /(?:^|; ?)proclab=([\w-]+)\.([\w-]+)(?:;|$)/.exec(cookieHeader ?? '') ?? [];
-			if (session === undefined || signature === undefined) return undefined;
-			return isSame(signature, sign(session)) ? { id: 'local' } : undefined;
+			const given = parseCookie(cookieHeader ?? '')[cookieName];
+			return given !== undefined && signer.unsign(given).valid ? { id: 'local' } : undefined;
 		},
 		issue() {
-			const session = randomBytes(32).toString('base64url');
-			return `proclab=${session}.${sign(session)}; Max-Age=${maxAge}; Path=/; HttpOnly; SameSite=Strict`;
+			const session = signer.sign(randomBytes(32).toString('base64url'));
+			return stringifySetCookie({
+				...{ name: cookieName, value: session, maxAge },
+				...{ path: '/', httpOnly: true, sameSite: 'strict' },
+			});
 		},
 	});
-}
-
-function isSame(given: string, expected: string): boolean {
-	const [a, b] = [Buffer.from(given), Buffer.from(expected)];
-	return a.length === b.length && timingSafeEqual(a, b);
 }

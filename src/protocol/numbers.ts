@@ -21,9 +21,6 @@ export const maxPendingInputBytes = 1024 * 1024;
 /** Sizes a terminal may have; others are clamped, for a screen costs memory by its area. */
 export const terminalSize = { minColumns: 2, maxColumns: 500, minRows: 1, maxRows: 200 } as const;
 
-/** Terminals one lab may have open at once. */
-export const maxTerminals = 8;
-
 /** The server says it is there this often, in milliseconds; a browser that heard nothing for `silentAfter` connects anew. */
 export const heartbeat = { every: 15_000, silentAfter: 40_000 } as const;
 

@@ -31,7 +31,7 @@ export function layOutHome(root: string, path = join(root, '.proclab'), runPath?
 	const home = resolve(path);
 	const tag = createHash('sha256').update(home).digest('hex').slice(0, 8);
 	const isRoot = process.getuid?.() === 0;
-	const runBase = isRoot ? '/run' : (process.env['XDG_RUNTIME_DIR'] ?? '/tmp');
+	const runBase = isRoot ? '/run' : (process.env.XDG_RUNTIME_DIR ?? '/tmp');
 	const run = runPath === undefined ? join(runBase, `proclab-${tag}`) : resolve(runPath);
 	return {
 		root: resolve(root),

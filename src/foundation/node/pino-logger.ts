@@ -4,8 +4,7 @@ import type { Logger } from '../logger.ts';
 /** Structured logs to standard error as JSON lines; pretty when standard error is a terminal. `name` says which program. */
 export function createLogger(name: string, level = 'info'): Logger {
 	const options: LoggerOptions = { name, level, base: { program: name } };
-	if (!process.stderr.isTTY && !process.env['PROCLAB_PRETTY'])
-		return pino(options, pino.destination({ dest: 2, sync: false }));
+	if (!process.stderr.isTTY) return pino(options, pino.destination({ dest: 2, sync: false }));
 	return pino({
 		...options,
 		transport: {

@@ -1,0 +1,116 @@
+/**
+ * From the request for a lab to the first byte of its prompt, without a warm pool, beside `runc run` and `runc exec` of the same
+ * bundle on a root that is mounted already, in turns in the same run. `node bench/lab-start.ts [--json]`
+ */
+import { execFileSync } from 'node:child_process';
+import { chownSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { silentLogger } from '../src/foundation/logger.ts';
+import { layOutHome } from '../src/foundation/node/home.ts';
+import { spawnPty } from '../src/pty/node-pty.ts';
+import type { LabSpec, ShellCommand } from '../src/runtime/container-runtime.ts';
+import { findImage } from '../src/runtime/image/image-store.ts';
+import { ociConfig } from '../src/runtime/oci/bundle.ts';
+import { createOciRuntime } from '../src/runtime/oci/create-oci-runtime.ts';
+import { hostEnvironment, runProgram } from '../src/runtime/oci/run-program.ts';
+import { report, summarize } from './figures.ts';
+
+const rounds = 30;
+const checkout = resolve(import.meta.dirname, '..');
+const home = layOutHome(checkout, mkdtempSync('/tmp/proclab-bench-'));
+const runtime = createOciRuntime({ home, logger: silentLogger, engine: 'runc' });
+const bareState = join(home.run, 'bare');
+const times = { create: [] as number[], prompt: [] as number[], bare: [] as number[], destroy: [] as number[] };
+
+const image = await findImage(layOutHome(checkout), 'host');
+if (!image) throw new Error('There is no lab image: run "npm start" once.');
+try {
+	for (let round = -2; round < rounds; round += 1) {
+		const ours = await startOurs(specOf(`ours-${round + 2}`, image.path));
+		const bare = await startBare(specOf(`bare-${round + 2}`, image.path));
+		if (round < 0) continue;
+		times.create.push(ours.create);
+		times.prompt.push(ours.prompt);
+		times.destroy.push(ours.destroy);
+		times.bare.push(bare);
+	}
+} finally {
+	for (const lab of await runtime.list()) await runtime.destroy(lab.id);
+	rmSync(home.path, { recursive: true, force: true });
+	rmSync(home.run, { recursive: true, force: true });
+}
+report([
+	{ figure: 'lab start to prompt', subject: 'Proclab', unit: 'ms', summary: summarize(times.prompt) },
+	{
+		figure: 'lab start to prompt',
+		subject: 'runc run + runc exec, root mounted',
+		unit: 'ms',
+		summary: summarize(times.bare),
+	},
+	{ figure: 'lab created', subject: 'Proclab', unit: 'ms', summary: summarize(times.create) },
+	{ figure: 'lab destroyed', subject: 'Proclab', unit: 'ms', summary: summarize(times.destroy) },
+]);
+
+function specOf(id: string, imagePath: string): LabSpec {
+	const limits = { pids: 256, memoryBytes: 512 * 1024 * 1024, cpus: 1 };
+	return { id, imagePath, hostname: 'lab', limits, labels: {} };
+}
+
+async function startOurs(spec: LabSpec): Promise<{ create: number; prompt: number; destroy: number }> {
+	const began = performance.now();
+	const created = await runtime.create(spec);
+	if (!created.ok) throw new Error(JSON.stringify(created.error));
+	const create = performance.now() - began;
+	await untilFirstByte(runtime.shellCommand(created.value, { argv: ['bash'], terminal: true }));
+	const prompt = performance.now() - began;
+	const ending = performance.now();
+	await runtime.destroy(spec.id);
+	return { create, prompt, destroy: performance.now() - ending };
+}
+
+async function startBare(spec: LabSpec): Promise<number> {
+	const folder = mkdtempSync(join(home.path, 'bare-'));
+	const rootfs = mountRoot(folder, spec);
+	const config = ociConfig(spec, {
+		...{
+			rootfs,
+			cgroupsPath: `/proclab-${home.tag}-bare/${spec.id}`,
+			engine: 'runc',
+			cgroupVersion: 1,
+			swapLimit: false,
+		},
+	});
+	writeFileSync(join(folder, 'config.json'), JSON.stringify(config));
+	const runc = ['--root', bareState];
+	const began = performance.now();
+	const run = [...runc, 'run', '--detach', '--bundle', folder, spec.id];
+	const { exitCode } = await runProgram('runc', run, { timeoutMilliseconds: 30_000, capture: false });
+	if (exitCode !== 0) throw new Error(`runc run ended with ${exitCode}`);
+	const args = [...runc, 'exec', '--tty', spec.id, 'bash'];
+	await untilFirstByte({ file: '/usr/sbin/runc', args, env: hostEnvironment, cwd: '/' });
+	const took = performance.now() - began;
+	execFileSync('runc', [...runc, 'delete', '--force', spec.id]);
+	execFileSync('umount', [rootfs]);
+	return took;
+}
+
+function mountRoot(folder: string, spec: LabSpec): string {
+	const rootfs = join(home.run, 'bare-rootfs');
+	const [upper, work] = [join(folder, 'upper'), join(folder, 'work')];
+	for (const path of [rootfs, upper, work]) mkdirSync(path, { recursive: true });
+	chownSync(upper, 100_000, 100_000);
+	const options = `lowerdir=${spec.imagePath}/rootfs,upperdir=${upper},workdir=${work},volatile`;
+	execFileSync('mount', ['-t', 'overlay', 'overlay', '-o', options, rootfs]);
+	return rootfs;
+}
+
+/** Resolves when the shell has shown something, and has ended. */
+function untilFirstByte(command: ShellCommand): Promise<void> {
+	const { promise, resolve: shown } = Promise.withResolvers<void>();
+	const pty = spawnPty(command, { columns: 80, rows: 24 });
+	pty.onData(() => {
+		shown();
+		pty.hangUp();
+	});
+	return promise;
+}
