@@ -14,7 +14,12 @@ export default defineConfig({
 	prefetch: false,
 	devToolbar: { enabled: false },
 	server: { host: '127.0.0.1' },
-	vite: { plugins: [coursePlugin()], build: { assetsInlineLimit: 0 } },
+	vite: {
+		plugins: [coursePlugin()],
+		build: { assetsInlineLimit: 0 },
+		// A lab image is a whole file system: watching it takes minutes before the server listens.
+		server: { watch: { ignored: ['**/.proclab/**', '**/dist/**'] } },
+	},
 	integrations: [
 		starlight({
 			title: 'Proclab',

@@ -94,6 +94,7 @@ function labRules(path: string, found: Import): string[] {
 	return [`labs/ may import only ${[...labRooms].join(', ')}, not ${target.name}/`];
 }
 
+/** Tests and what only tests use: `web-test-kit.ts`. */
 function isTest(path: string): boolean {
-	return path.endsWith('.test.ts');
+	return /(\.test|-test-kit)\.ts$/.test(path);
 }

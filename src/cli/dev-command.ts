@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Settings } from '../foundation/node/settings.ts';
+import { webPaths } from '../protocol/web-api.ts';
 import { childEnvironment } from './child-environment.ts';
 import { type RunCommand, refuseArguments, usageError } from './command.ts';
 import type { ChildSpec } from './start/child.ts';
@@ -38,6 +39,6 @@ function astroSpec({ home, listen }: Settings, port: number): ChildSpec {
 		}),
 		stopMilliseconds: 5_000,
 		showsOutput: true,
-		isHealthy: () => answers({ host: hostname.replace(/^\[|\]$/g, ''), port, path: '/' }),
+		isHealthy: () => answers({ host: hostname.replace(/^\[|\]$/g, ''), port, path: webPaths.health }),
 	};
 }

@@ -20,16 +20,16 @@ export function proclab(home: Home, args: readonly string[], env: Readonly<Recor
 	});
 }
 
-/** `proclab start` of a home. */
+/** `proclab start`, or another command that runs on, of a home. */
 export class StartProcess {
 	readonly home: Home;
 	readonly child: ChildProcess;
 	stdout = '';
 	stderr = '';
 
-	constructor(home: Home, env: Readonly<Record<string, string>> = {}) {
+	constructor(home: Home, env: Readonly<Record<string, string>> = {}, command = 'start') {
 		this.home = home;
-		this.child = spawn(process.execPath, [main, 'start'], {
+		this.child = spawn(process.execPath, [main, command], {
 			env: environment(home, env),
 			stdio: ['ignore', 'pipe', 'pipe'],
 		});

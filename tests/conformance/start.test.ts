@@ -20,8 +20,8 @@ afterEach(async () => {
 	removeHome(home);
 });
 
-function start(env: Readonly<Record<string, string>> = {}): StartProcess {
-	const process = new StartProcess(home, env);
+function start(env: Readonly<Record<string, string>> = {}, command = 'start'): StartProcess {
+	const process = new StartProcess(home, env, command);
 	started.push(process);
 	return process;
 }
@@ -207,4 +207,15 @@ test('progress belongs to web, and only to web', async () => {
 	expect(statSync(home.data).uid).toBe(owner === 0 ? 61_877 : owner);
 	expect(statSync(home.data).mode & 0o077).toBe(0);
 	expect(readdirSync(home.data).length).toBeGreaterThan(0);
+});
+
+test('dev serves lessons, the API and labd on one port, and ends both', async () => {
+	const running = start({}, 'dev');
+	const url = await running.address();
+	expect(await health(url)).toBe(200);
+	expect((await fetch(new URL('/processes/seeing-processes/', url))).status).toBe(200);
+	expect(running.childPid('labd')).toBeGreaterThan(0);
+	await running.end();
+	expect(running.child.exitCode).toBe(0);
+	expect(processesOf(home)).toEqual([]);
 });

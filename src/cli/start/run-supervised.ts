@@ -40,7 +40,7 @@ export async function runSupervised(settings: Settings, programs: SupervisedProg
 	} finally {
 		rmSync(join(settings.home.run, 'web'), { recursive: true, force: true });
 		releaseHome(settings.home);
-		removeIfEmpty(settings.home.run);
+		removeEmptyFolders(settings.home.run);
 	}
 }
 
@@ -75,9 +75,12 @@ async function supervise(settings: Settings, { prepare, hint, port, url, stop }:
 	return tell(problem);
 }
 
-/** labd's engine may keep its state there while a lab can't be removed. */
-function removeIfEmpty(folder: string): void {
-	if (existsSync(folder) && readdirSync(folder).length === 0) rmdirSync(folder);
+/** Whatever an engine still keeps there of a lab that could not be removed stays. */
+function removeEmptyFolders(folder: string): void {
+	if (!existsSync(folder)) return;
+	for (const entry of readdirSync(folder, { withFileTypes: true }))
+		if (entry.isDirectory()) removeEmptyFolders(join(folder, entry.name));
+	if (readdirSync(folder).length === 0) rmdirSync(folder);
 }
 
 function tell(problem: Problem): number {
