@@ -27,13 +27,14 @@ export function labdSpec({ home }: Settings, user: WebUser): ChildSpec {
 			PROCLAB_HOME: home.path,
 			PROCLAB_RUN: home.run,
 			PROCLAB_WEB_GID: String(user.gid),
+			NODE_COMPILE_CACHE: join(home.root, 'node_modules/.cache/proclab'),
 		}),
 		stopMilliseconds: stopMilliseconds.labd,
 		isHealthy: () => answers({ socketPath: home.labdSocket, path: labdPaths.health }),
 	};
 }
 
-/** web, which has none, and sees the checkout read-only. */
+/** web, which has none, and sees the checkout read-only; so its compiled code is kept beside its data. */
 export function webSpec({ home, listen }: Settings, port: number, user: WebUser): ChildSpec {
 	const paths = sandboxPaths(home);
 	return {
@@ -44,6 +45,7 @@ export function webSpec({ home, listen }: Settings, port: number, user: WebUser)
 			PROCLAB_HOME: paths.home,
 			PROCLAB_RUN: home.run,
 			PROCLAB_PORT: String(port),
+			NODE_COMPILE_CACHE: join(paths.data, 'compile-cache'),
 		}),
 		stopMilliseconds: stopMilliseconds.web,
 		isHealthy: () => answers({ host: reachable(listen), port, path: webPaths.health }),
