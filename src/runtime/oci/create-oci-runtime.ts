@@ -10,15 +10,15 @@ import { cgroupProcesses } from './cgroup-tree.ts';
 import { createLab } from './create-lab.ts';
 import { fileProblem } from './create-problems.ts';
 import { destroyLab } from './destroy-lab.ts';
-import { type EngineName, engineNames, execArgs, findProgram } from './engine.ts';
+import { type EngineName, engineNames, findProgram } from './engine.ts';
 import { errorCode } from './error-code.ts';
 import { describeHost, type OciHost } from './host.ts';
 import { KeyedLock } from './keyed-lock.ts';
-import { isLabId, labPaths } from './lab-paths.ts';
+import { isLabId, labPaths, rootfsFolder } from './lab-paths.ts';
 import { readLabStats } from './lab-stats.ts';
 import { listLabs } from './list-labs.ts';
 import { probeHost } from './probe.ts';
-import { hostEnvironment } from './run-program.ts';
+import { shellCommandOf } from './shell-command.ts';
 
 export interface OciRuntimeOptions {
 	readonly home: Home;
@@ -44,13 +44,7 @@ export function createRuntimeOn(host: OciHost): ContainerRuntime {
 		name: host.engine,
 		probe: () => probeHost(host),
 		create: (spec) => labs.run(spec.id, () => createOrClear(host, spec, destroy)),
-		shellCommand: (lab, request) => ({
-			file: host.engineFile,
-			args: execArgs(host.stateRoot, lab.id, request),
-			env: hostEnvironment,
-			cwd: '/',
-			isRelay: request.terminal,
-		}),
+		shellCommand: (lab, request) => shellCommandOf(host, lab.id, request),
 		processes: (lab) => cgroupProcesses(lab.cgroups.pids ?? lab.cgroups.unified ?? ''),
 		stats: (lab) => readLabStats(lab.cgroups),
 		destroy: (id) => (isLabId(id) ? labs.run(id, () => destroy(id)) : Promise.resolve(succeed(undefined))),
@@ -103,11 +97,13 @@ function refuse(host: OciHost, spec: LabSpec): Problem | undefined {
 	return undefined;
 }
 
-/** Removes the cgroups above the labs when no lab is left in them. Never while a lab is being made: its engine makes them. */
+/** Removes the cgroups and folders that hold labs when no lab is left in them. Never while a lab is being made: it needs them. */
 function removeEmptyParents(host: OciHost): void {
-	for (const hierarchy of host.cgroups?.hierarchies ?? []) {
+	const cgroups = host.cgroups?.hierarchies ?? [];
+	const parents = cgroups.map((hierarchy) => join(hierarchy, cgroupParent(host.home.tag)));
+	for (const folder of [...parents, rootfsFolder(host.home), host.stateRoot]) {
 		try {
-			rmdirSync(join(hierarchy, cgroupParent(host.home.tag)));
+			rmdirSync(folder);
 		} catch (error) {
 			if (!['ENOENT', 'EBUSY', 'ENOTEMPTY'].includes(errorCode(error) ?? '')) throw error;
 		}

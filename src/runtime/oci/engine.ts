@@ -2,7 +2,6 @@ import { accessSync, constants, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Home } from '../../foundation/node/home.ts';
-import type { ShellRequest } from '../container-runtime.ts';
 import { errorCode } from './error-code.ts';
 import type { LabPaths } from './lab-paths.ts';
 import { hostEnvironment } from './run-program.ts';
@@ -39,24 +38,6 @@ export function runArgs(stateRoot: string, paths: LabPaths, id: string): readonl
 
 export function deleteArgs(stateRoot: string, id: string): readonly string[] {
 	return ['--root', stateRoot, 'delete', '--force', id];
-}
-
-/**
- * The engine's working directory for the program stays `/`: a path that the learner can replace by a link is entered by a shell of
- * the lab instead. That shell also tells the terminal that characters may have several bytes.
- */
-const enterHome = 'cd; unset OLDPWD; exec "$@"';
-const enterHomeOnTerminal = `stty iutf8; ${enterHome}`;
-
-/** Arguments for running a program in a lab beside its PID 1. */
-export function execArgs(stateRoot: string, id: string, request: ShellRequest): readonly string[] {
-	const environment = { ...(request.terminal ? { TERM: 'xterm-256color' } : {}), ...request.env };
-	return [
-		...['--root', stateRoot, 'exec', '--cwd', '/'],
-		...(request.terminal ? ['--tty'] : []),
-		...Object.entries(environment).flatMap(([name, value]) => ['--env', `${name}=${value}`]),
-		...[id, '/bin/sh', '-c', request.terminal ? enterHomeOnTerminal : enterHome, 'sh', ...request.argv],
-	];
 }
 
 /** The last error an engine wrote to its JSON log; it says more than its exit code. */
