@@ -62,6 +62,22 @@ test('a shell shows its prompt, runs what is typed and learns the size of its wi
 	});
 });
 
+test('a terminal passes bytes as they are, and ends lines as that of a real host does', async () => {
+	for (let shell = 0; shell < 10; shell += 1) {
+		const page = await connectReady('lines');
+		await openShell(page);
+		page.type(
+			'main',
+			"stty -a | tr ' ' '\\n' | sed -n '/^iutf8$/p; /^onlcr$/p'; printf '1\\n2\\n'; stty -onlcr; printf '3\\n4\\n'; stty onlcr\r",
+		);
+		await page.until(() => page.screen('main').includes('3\n4\n'));
+		expect(page.screen('main')).toContain('iutf8\r\nonlcr\r\n1\r\n2\r\n3\n4\n');
+		page.say({ type: 'hang-up', terminal: 'main' });
+		await page.until(() => page.all('ended').length > 0);
+		await page.close();
+	}
+});
+
 test('who comes back with an offset gets exactly what followed', async () => {
 	const page = await connectReady('returns');
 	const watcher = await connectReady('returns');
