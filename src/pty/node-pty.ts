@@ -107,7 +107,10 @@ class NodePty implements Pty {
 		if (this.#ended !== undefined && !this.#drained) this.#closeWhenQuiet();
 	}
 
-	/** A relay would first pass the SIGHUP on and then close the other terminal, which is a second SIGHUP: it gets no time to. */
+	/**
+	 * A relay that passed the SIGHUP on would sometimes have the shell die before it had told its jobs: it gets no time to. The price: what
+	 * ran behind it is left to the host's init to wait for, and the lab can't end before that.
+	 */
 	hangUp(): void {
 		if (!this.#open) return;
 		if (this.#isRelay) this.#signal('SIGKILL');
