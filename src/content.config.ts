@@ -1,7 +1,7 @@
+import { defineCollection } from 'astro:content';
 import { docsSchema } from '@astrojs/starlight/schema';
 import { glob } from 'astro/loaders';
 import { z } from 'astro/zod';
-import { defineCollection } from 'astro:content';
 import { lessonPlace } from './course/lesson-place.ts';
 
 /** The lessons' prose. What else a lesson is (tasks, terminals, order) comes from `loadCourse`, which also checks it all. */

@@ -1,6 +1,5 @@
 import { pageSession } from './page-session.ts';
-import { enableSplitter } from './split.ts';
-import { addTypeButtons } from './typeable-code.ts';
+import { addTypeButtons, nameCodeBlocks } from './typeable-code.ts';
 
 const lesson = document.querySelector<HTMLElement>('[data-lesson]')?.dataset.lesson ?? '';
 const session = pageSession(lesson);
@@ -11,6 +10,5 @@ document.addEventListener('click', (event) => {
 	event.preventDefault();
 	session.show(target.dataset.showTerminal ?? '');
 });
-const separator = document.querySelector<HTMLElement>('[data-split="prose"]');
-if (separator) enableSplitter(separator);
+nameCodeBlocks(document);
 addTypeButtons(document, (command) => session.type(command));

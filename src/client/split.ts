@@ -23,7 +23,7 @@ export function movedByKey(key: string, now: number, { least, most }: SplitRange
 }
 
 /**
- * Makes a `role="separator"` with `data-split="NAME"` move by pointer and keyboard. The share of its parent before it is
+ * Makes a `role="separator"` with `data-split="NAME"` move by pointer and keyboard. The share of its `[data-split-area]` before it is
  * the custom property `--share-NAME` on the root, set before the first paint from what this browser remembers.
  */
 export function enableSplitter(separator: HTMLElement): () => void {
@@ -40,7 +40,7 @@ export function enableSplitter(separator: HTMLElement): () => void {
 		remember(`split:${name}`, kept.toFixed(2));
 	};
 	const byPointer = ({ clientX, clientY }: PointerEvent) => {
-		const area = separator.parentElement?.getBoundingClientRect();
+		const area = separator.closest('[data-split-area]')?.getBoundingClientRect();
 		if (!area) return;
 		const sideways = separator.ariaOrientation === 'vertical';
 		moveTo(sideways ? (100 * (clientX - area.left)) / area.width : (100 * (clientY - area.top)) / area.height);

@@ -5,6 +5,12 @@ export function typeableCommand(language: string | undefined, code: string): str
 	return isShell && line !== '' && !line.includes('\n') ? line : undefined;
 }
 
+/** Expressive Code makes a block that scrolls a region for the keyboard, but gives it no name. */
+export function nameCodeBlocks(page: Document): void {
+	for (const block of page.querySelectorAll<HTMLElement>('.expressive-code pre'))
+		block.ariaLabel = `Code: ${(block.textContent ?? '').trim().split('\n')[0]?.slice(0, 60)}`;
+}
+
 /** Gives each one-line shell command on the page a button that types it, without Enter. */
 export function addTypeButtons(page: Document, type: (command: string) => void): void {
 	for (const block of page.querySelectorAll<HTMLElement>('.expressive-code pre')) {
