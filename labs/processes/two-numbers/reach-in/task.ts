@@ -1,5 +1,5 @@
 import { defineTask } from '#checks/define-task.ts';
-import { argvOf, insidePidOf, namespaceOf, parentOf } from '#checks/evidence.ts';
+import { argvOf, exeOf, insidePidOf, namespaceOf, parentOf } from '#checks/evidence.ts';
 import { nameProcess } from '#checks/name-process.ts';
 import {
 	hasOtherNamespace,
@@ -8,6 +8,7 @@ import {
 	isNestedInit,
 	newProcesses,
 	parentProcess,
+	runsProgram,
 	sharesNamespace,
 } from '#checks/predicates.ts';
 import type { CheckView } from '#checks/task.ts';
@@ -31,6 +32,8 @@ export default defineTask({
 			'nsenter took number 1 of the lab, which is the lab’s own tini, so your sleep went nowhere. Give it the number that the container’s first process has out here.',
 		'no-fork':
 			'Joining a pid namespace counts only for children. With --no-fork nsenter has none, so sleep took its place and stayed in the lab’s.',
+		'by-docker':
+			'The right place, but docker took you there. It can do nothing that you can’t: open the namespaces yourself, with nsenter.',
 		'new-namespace':
 			'That is a new pid namespace, with your sleep as number 1. The task is to come into the one that the container has already; nsenter does that.',
 	},
@@ -43,7 +46,8 @@ function check(view: CheckView) {
 	if (init === undefined) return unknown('The lab’s PID 1 could not be read.');
 	const all = view.snapshot.processes.filter(isAlive);
 	const fresh = newProcesses(view).filter(isAlive);
-	const guest = fresh.find((process) => cameFromOutside(view, process));
+	const sleeps = fresh.filter((process) => process.comm === 'sleep' && process.argv?.at(-1) === '500');
+	const guest = sleeps.find((process) => cameFromOutside(view, process) && !isDockersChild(view, process));
 	if (guest !== undefined) {
 		const host = all.find((other) => isNestedInit(other) && sharesNamespace(other, guest, 'pid'));
 		const parent = parentProcess(view, guest);
@@ -55,7 +59,6 @@ function check(view: CheckView) {
 		]);
 	}
 	const firsts = all.filter(isNestedInit);
-	const sleeps = fresh.filter((process) => process.comm === 'sleep');
 	const wrong = sleeps.map((sleep) => explain(view, sleep, { init, firsts })).find((verdict) => verdict !== undefined);
 	if (wrong !== undefined) return wrong;
 	if (firsts.length === 0) return notYet('There is no container to reach into: start one first.');
@@ -71,6 +74,12 @@ function cameFromOutside(view: CheckView, process: ProcessFacts): boolean {
 	return parent !== undefined && hasOtherNamespace(parent, process, 'pid');
 }
 
+/** conmon looks after what docker starts, also after `docker exec`. */
+function isDockersChild(view: CheckView, process: ProcessFacts): boolean {
+	const parent = parentProcess(view, process);
+	return parent !== undefined && runsProgram(parent, '/usr/bin/conmon') && !isNestedInit(process);
+}
+
 function explain(
 	view: CheckView,
 	sleep: ProcessFacts,
@@ -79,6 +88,11 @@ function explain(
 	const name = nameProcess(sleep);
 	const others = firsts.filter((first) => first !== sleep);
 	const parent = parentProcess(view, sleep);
+	if (parent !== undefined && isDockersChild(view, sleep))
+		return notYet(`${name} is in the container, but ${nameProcess(parent)} brought it there.`, {
+			wrong: 'by-docker',
+			evidence: [insidePidOf(sleep), parentOf(sleep, nameProcess(parent)), exeOf(parent, 'what docker leaves behind')],
+		});
 	if (isNestedInit(sleep) && sleep.exe?.fromImage === true)
 		return notYet(`${name} is number 1 of a pid namespace that it has for itself.`, {
 			wrong: 'new-namespace',
