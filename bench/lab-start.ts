@@ -8,10 +8,16 @@ import { join, resolve } from 'node:path';
 import { silentLogger } from '../src/foundation/logger.ts';
 import { layOutHome } from '../src/foundation/node/home.ts';
 import { spawnPty } from '../src/pty/node-pty.ts';
-import type { LabSpec, ShellCommand } from '../src/runtime/container-runtime.ts';
+import type { PtyCommand } from '../src/pty/pty.ts';
+import type { LabSpec } from '../src/runtime/container-runtime.ts';
 import { findImage } from '../src/runtime/image/image-store.ts';
 import { ociConfig } from '../src/runtime/oci/bundle.ts';
+import { findCgroupLayout } from '../src/runtime/oci/cgroup-layout.ts';
+import { removeCgroupTree } from '../src/runtime/oci/cgroup-tree.ts';
 import { createOciRuntime } from '../src/runtime/oci/create-oci-runtime.ts';
+import { findProgram } from '../src/runtime/oci/engine.ts';
+import { canLimitSwap } from '../src/runtime/oci/host.ts';
+import { readHostMounts } from '../src/runtime/oci/host-mounts.ts';
 import { hostEnvironment, runProgram } from '../src/runtime/oci/run-program.ts';
 import { report, summarize } from './figures.ts';
 
@@ -19,11 +25,13 @@ const rounds = 30;
 const checkout = resolve(import.meta.dirname, '..');
 const home = layOutHome(checkout, mkdtempSync('/tmp/proclab-bench-'));
 const runtime = createOciRuntime({ home, logger: silentLogger, engine: 'runc' });
+const bareCgroup = `proclab-${home.tag}-bare`;
 const bareState = join(home.run, 'bare');
 const times = { create: [] as number[], prompt: [] as number[], bare: [] as number[], destroy: [] as number[] };
 
-const image = await findImage(layOutHome(checkout), 'host');
-if (!image) throw new Error('There is no lab image: run "npm start" once.');
+const runc = needed(findProgram('runc'), 'runc');
+const layout = needed(findCgroupLayout(readHostMounts()), 'cgroup file system');
+const image = needed(await findImage(layOutHome(checkout), 'host'), 'lab image (run "npm start" once)');
 try {
 	for (let round = -2; round < rounds; round += 1) {
 		const ours = await startOurs(specOf(`ours-${round + 2}`, image.path));
@@ -36,6 +44,7 @@ try {
 	}
 } finally {
 	for (const lab of await runtime.list()) await runtime.destroy(lab.id);
+	for (const hierarchy of layout.hierarchies) removeCgroupTree(join(hierarchy, bareCgroup));
 	rmSync(home.path, { recursive: true, force: true });
 	rmSync(home.run, { recursive: true, force: true });
 }
@@ -51,6 +60,11 @@ report([
 	{ figure: 'lab destroyed', subject: 'Proclab', unit: 'ms', summary: summarize(times.destroy) },
 ]);
 
+function needed<T>(thing: T | undefined, name: string): T {
+	if (thing === undefined) throw new Error(`There is no ${name} on this machine.`);
+	return thing;
+}
+
 function specOf(id: string, imagePath: string): LabSpec {
 	const limits = { pids: 256, memoryBytes: 512 * 1024 * 1024, cpus: 1 };
 	return { id, imagePath, hostname: 'lab', limits, labels: {} };
@@ -61,8 +75,7 @@ async function startOurs(spec: LabSpec): Promise<{ create: number; prompt: numbe
 	const created = await runtime.create(spec);
 	if (!created.ok) throw new Error(JSON.stringify(created.error));
 	const create = performance.now() - began;
-	await untilFirstByte(runtime.shellCommand(created.value, { argv: ['bash'], terminal: true }));
-	const prompt = performance.now() - began;
+	const prompt = await firstByte(runtime.shellCommand(created.value, { argv: ['bash'], terminal: true }), began);
 	const ending = performance.now();
 	await runtime.destroy(spec.id);
 	return { create, prompt, destroy: performance.now() - ending };
@@ -72,24 +85,17 @@ async function startBare(spec: LabSpec): Promise<number> {
 	const folder = mkdtempSync(join(home.path, 'bare-'));
 	const rootfs = mountRoot(folder, spec);
 	const config = ociConfig(spec, {
-		...{
-			rootfs,
-			cgroupsPath: `/proclab-${home.tag}-bare/${spec.id}`,
-			engine: 'runc',
-			cgroupVersion: 1,
-			swapLimit: false,
-		},
+		...{ rootfs, cgroupsPath: `/${bareCgroup}/${spec.id}`, engine: 'runc' as const },
+		...{ cgroupVersion: layout.version, swapLimit: canLimitSwap(layout) },
 	});
 	writeFileSync(join(folder, 'config.json'), JSON.stringify(config));
-	const runc = ['--root', bareState];
 	const began = performance.now();
-	const run = [...runc, 'run', '--detach', '--bundle', folder, spec.id];
-	const { exitCode } = await runProgram('runc', run, { timeoutMilliseconds: 30_000, capture: false });
+	const run = ['--root', bareState, 'run', '--detach', '--bundle', folder, spec.id];
+	const { exitCode } = await runProgram(runc, run, { timeoutMilliseconds: 30_000, capture: false });
 	if (exitCode !== 0) throw new Error(`runc run ended with ${exitCode}`);
-	const args = [...runc, 'exec', '--tty', spec.id, 'bash'];
-	await untilFirstByte({ file: '/usr/sbin/runc', args, env: hostEnvironment, cwd: '/' });
-	const took = performance.now() - began;
-	execFileSync('runc', [...runc, 'delete', '--force', spec.id]);
+	const args = ['--root', bareState, 'exec', '--tty', spec.id, 'bash'];
+	const took = await firstByte({ file: runc, args, env: hostEnvironment, cwd: '/' }, began);
+	execFileSync(runc, ['--root', bareState, 'delete', '--force', spec.id]);
 	execFileSync('umount', [rootfs]);
 	return took;
 }
@@ -104,13 +110,18 @@ function mountRoot(folder: string, spec: LabSpec): string {
 	return rootfs;
 }
 
-/** Resolves when the shell has shown something, and has ended. */
-function untilFirstByte(command: ShellCommand): Promise<void> {
-	const { promise, resolve: shown } = Promise.withResolvers<void>();
+/** How long after `began` the shell showed something, in milliseconds; resolves when it has ended. */
+async function firstByte(command: PtyCommand, began: number): Promise<number> {
+	const { promise, resolve: ended } = Promise.withResolvers<void>();
 	const pty = spawnPty(command, { columns: 80, rows: 24 });
+	let took: number | undefined;
+	pty.onExit(() => ended());
 	pty.onData(() => {
-		shown();
-		pty.hangUp();
+		if (took !== undefined) return;
+		took = performance.now() - began;
+		pty.write(Buffer.from('exit\n'));
 	});
-	return promise;
+	await promise;
+	if (took === undefined) throw new Error('The shell ended without a prompt.');
+	return took;
 }
