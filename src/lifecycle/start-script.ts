@@ -6,8 +6,21 @@ import type { ContainerRuntime, LabRef } from '../runtime/container-runtime.ts';
 /** A start script that takes longer is taken to hang, in milliseconds. */
 export const startScriptLimit = 20_000;
 
-/** As much of what it printed is kept, in characters, to say why it failed. */
+/** As much of what it printed is kept, in bytes, to say why it failed. */
 const keptOutput = 2_000;
+
+/**
+ * Runs the script given as `$1`, with its output in a file: the engine waits until every copy of a pipe is closed, and what the
+ * script leaves running keeps its own.
+ */
+const wrapper = `
+log=$(mktemp /run/start.XXXXXX)
+bash -c "$1" < /dev/null > "$log" 2>&1
+status=$?
+tail -c ${keptOutput} "$log"
+rm -f "$log"
+exit $status
+`;
 
 export interface StartScript {
 	/** The task's id. */
@@ -26,7 +39,10 @@ export async function runStartScript(
 	{ task, script }: StartScript,
 	signal: AbortSignal,
 ): Promise<Result<void, Problem>> {
-	const command = target.runtime.shellCommand(target.lab, { argv: ['/bin/bash', '-c', script], terminal: false });
+	const command = target.runtime.shellCommand(target.lab, {
+		argv: ['/bin/bash', '-c', wrapper, 'start', script],
+		terminal: false,
+	});
 	const { ending, printed } = await runToEnd(command, signal);
 	if (ending === null) return succeed(undefined);
 	const said = printed.trim();
@@ -40,7 +56,6 @@ export async function runStartScript(
 
 type Command = ReturnType<ContainerRuntime['shellCommand']>;
 
-/** `exit` and not `close`: what the script leaves running may keep its output open. */
 function runToEnd(command: Command, signal: AbortSignal): Promise<Outcome> {
 	return new Promise((resolve) => {
 		const child = spawn(command.file, command.args, {
@@ -56,18 +71,14 @@ function runToEnd(command: Command, signal: AbortSignal): Promise<Outcome> {
 		};
 		child.stdout.on('data', keep);
 		child.stderr.on('data', keep);
-		const finish = (ending: string | null) => {
-			child.stdout.destroy();
-			child.stderr.destroy();
-			resolve({ printed, ending });
-		};
+		const finish = (ending: string | null) => resolve({ printed, ending });
 		child.on('error', (error) => {
 			if (error.name !== 'AbortError') return finish(`could not be run (${error.message})`);
 			finish(signal.aborted ? 'was given up' : `did not end within ${startScriptLimit / 1000} seconds`);
 		});
-		child.on('exit', (code, killer) => {
-			if (code === 0) return finish(null);
-			setImmediate(finish, code === null ? `was killed by ${killer}` : `ended with exit status ${code}`);
+		child.on('close', (code, killer) => {
+			if (code === 0) finish(null);
+			else finish(code === null ? `was killed by ${killer}` : `ended with exit status ${code}`);
 		});
 	});
 }

@@ -125,6 +125,14 @@ export class Page {
 	}
 }
 
+/** Opens a terminal and waits for the prompt of its shell. */
+export async function openShell(page: Page, terminal = 'main'): Promise<void> {
+	page.shells.delete(terminal);
+	page.open(terminal);
+	await page.until(() => page.shells.has(terminal));
+	await page.prompt(terminal);
+}
+
 /** Terminal output without its escape sequences and carriage returns. */
 export function plain(output: string): string {
 	return stripVTControlCharacters(output).replaceAll('\r', '');

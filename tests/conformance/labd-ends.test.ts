@@ -1,0 +1,76 @@
+import { rmdirSync, symlinkSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { lesson } from './labd-bench.ts';
+import { builtImages, LabdProcess, leftovers, makeHome, nothing, nothingLeft, removeHome } from './labd-kit.ts';
+import { openShell, Page } from './labd-page.ts';
+
+test('after kill -9 the next labd leaves nothing of the labs of the one before', async () => {
+	const own = makeHome();
+	const first = await new LabdProcess(own).ready();
+	const page = await Page.connect(own, { learner: 'l', lesson });
+	await page.ready();
+	await openShell(page);
+	expect(await first.end('SIGKILL')).toBe('SIGKILL');
+	expect(leftovers(own)).not.toEqual(nothing);
+	const next = await new LabdProcess(own).ready();
+	await nothingLeft(own);
+	expect(await next.end('SIGTERM')).toBe(0);
+	removeHome(own);
+});
+
+test('SIGTERM ends labs and pages, and leaves nothing', async () => {
+	const own = makeHome();
+	const process = await new LabdProcess(own).ready();
+	const page = await Page.connect(own, { learner: 'l', lesson });
+	await page.ready();
+	await openShell(page);
+	const starting = await Page.connect(own, { learner: 'other', lesson });
+	const began = performance.now();
+	expect(await process.end('SIGTERM')).toBe(0);
+	expect(performance.now() - began).toBeLessThan(10_000);
+	await page.until(() => page.closed !== undefined && starting.closed !== undefined);
+	expect(page.closed?.code).toBe(1012);
+	await nothingLeft(own);
+	removeHome(own);
+});
+
+test('a lab that fails to start says why, and starts when the reason is gone', async () => {
+	const own = makeHome({ withImages: false });
+	const process = await new LabdProcess(own).ready();
+	const page = await Page.connect(own, { learner: 'l', lesson });
+	page.open('main');
+	await page.until(() => page.lab?.state === 'failed');
+	expect(page.lab).toMatchObject({ lab: null, reason: null, problem: { code: 'image-not-built' } });
+	expect(page.all('ended')[0]?.reason).toBe('lab-ended');
+	rmdirSync(own.images);
+	symlinkSync(builtImages, own.images);
+	page.say({ type: 'start-lab' });
+	await page.ready();
+	await openShell(page);
+	expect(await process.end('SIGINT')).toBe(0);
+	removeHome(own);
+});
+
+test('a lab that no page shows is ended, and says so to who comes back', async () => {
+	const own = makeHome();
+	const process = await new LabdProcess(own, { PROCLAB_IDLE_MINUTES: '0.01' }).ready();
+	const page = await Page.connect(own, { learner: 'l', lesson });
+	await page.ready();
+	await page.close();
+	await page.until(() => leftovers(own).labs.length === 0);
+	const again = await Page.connect(own, { learner: 'l', lesson });
+	await again.until(() => again.lab?.state === 'ended');
+	expect(again.lab?.reason).toContain('No page showed the lab');
+	expect(await process.end('SIGTERM')).toBe(0);
+	await nothingLeft(own);
+	removeHome(own);
+});
+
+test('a setting that can not be used is told, with its name', async () => {
+	const own = makeHome();
+	const process = new LabdProcess(own, { PROCLAB_IDLE_MINUTES: 'soon' });
+	await expect.poll(() => process.ended, { timeout: 10_000 }).toBe(true);
+	expect(process.child.exitCode).toBe(1);
+	expect(process.printed).toContain('PROCLAB_IDLE_MINUTES');
+	removeHome(own);
+});
