@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -16,6 +16,8 @@ export interface Product extends AsyncDisposable {
 	readonly home: string;
 	/** Everything it printed so far. */
 	readonly output: readonly string[];
+	/** Ends one of its two programs with SIGKILL, as a crash would. */
+	crash(program: 'labd' | 'web'): void;
 }
 
 /** Runs `proclab start` on a free port until it prints its address. Disposing stops it and removes its home. */
@@ -30,7 +32,8 @@ export async function startProduct(): Promise<Product> {
 	const output: string[] = [];
 	try {
 		const url = await printedUrl(child, output);
-		return { url, home, output, [Symbol.asyncDispose]: () => stop(child, home) };
+		const crash = (program: string) => crashBelow(child.pid ?? 0, program);
+		return { url, home, output, crash, [Symbol.asyncDispose]: () => stop(child, home) };
 	} catch (error) {
 		await stop(child, home);
 		throw error;
@@ -65,4 +68,19 @@ async function stop(child: ChildProcess, home: string): Promise<void> {
 		clearTimeout(timer);
 	}
 	rmSync(home, { recursive: true, force: true });
+}
+
+function crashBelow(ancestor: number, program: string): void {
+	const pid = descendants(ancestor).find((one) => readProc(one, 'cmdline').includes(`src/${program}/main.ts`));
+	if (pid === undefined) throw new Error(`No ${program} runs below ${ancestor}.`);
+	process.kill(pid, 'SIGKILL');
+}
+
+function descendants(pid: number): number[] {
+	const children = readProc(pid, `task/${pid}/children`).split(' ').filter(Boolean).map(Number);
+	return children.flatMap((child) => [child, ...descendants(child)]);
+}
+
+function readProc(pid: number, file: string): string {
+	return readFileSync(`/proc/${pid}/${file}`, 'latin1');
 }

@@ -1,0 +1,63 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { launchChromium, openLearner, readScreens, screenText, untilReady } from './browser.ts';
+import { type Product, startProduct } from './product.ts';
+
+const lesson = 'zombies-and-orphans/first-zombie/';
+
+let product: Product;
+let browser: Browser;
+
+beforeAll(async () => {
+	product = await startProduct();
+	browser = await launchChromium();
+});
+
+afterAll(async () => {
+	await browser?.close();
+	await product?.[Symbol.asyncDispose]();
+});
+
+test('when web crashes the page says so, and finds the same shell and its output again by itself', async () => {
+	const { page } = await openLearner(browser);
+	await page.goto(`${product.url}${lesson}`);
+	await untilReady(page, 'main');
+	await readScreens(page);
+	await page.locator('[data-terminal="main"]').click();
+	await page.keyboard.type('kept=$((40+2)); echo once-$kept');
+	await page.keyboard.press('Enter');
+	await expect.poll(() => screenText(page, 'main')).toContain('once-42');
+
+	product.crash('web');
+	await page.locator('[data-terminal="main"][data-state="detached"]').waitFor();
+	await page.locator('[data-lab-state="away"]').waitFor();
+	await untilReady(page, 'main');
+	await page.locator('[data-lab-state="ready"]').waitFor();
+	await page.locator('[data-terminal="main"]').click();
+	await page.keyboard.type('echo twice-$kept');
+	await page.keyboard.press('Enter');
+	await expect.poll(() => screenText(page, 'main')).toContain('twice-42');
+	expect((await screenText(page, 'main')).match(/^once-42$/gm)).toHaveLength(1);
+	await page.context().close();
+});
+
+test('when labd crashes the page says that it is away, and gets a lab again by itself', async () => {
+	const { page } = await openLearner(browser);
+	await page.goto(`${product.url}${lesson}`);
+	await untilReady(page, 'main');
+	product.crash('labd');
+	await page.locator('.notice', { hasText: 'The lab daemon is away' }).waitFor();
+	await page.locator('[data-lab-state="ready"]').waitFor({ timeout: 60_000 });
+	await untilReady(page, 'main');
+	await page.locator('[data-process]').first().waitFor();
+	await page.context().close();
+});
+
+test('an unknown lesson is a page that says so', async () => {
+	const { page } = await openLearner(browser);
+	const response = await page.goto(`${product.url}zombies-and-orphans/no-such-lesson/`);
+	expect(response?.status()).toBe(404);
+	expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('No such page');
+	expect(await page.locator('[data-terminal]').count()).toBe(0);
+	await page.context().close();
+});
