@@ -34,14 +34,16 @@ export async function prepareParts(settings: Settings, { claim, needsSite, stop 
 	return exitCode === undefined ? {} : { exitCode };
 }
 
-/** The exit code of the first image that could not be built. */
+/** The exit code of the first image that could not be built. A new one replaces the older ones: no lab outlives the start before. */
 async function buildImages(settings: Settings, { images }: Context): Promise<number | undefined> {
 	const missing = Object.keys(images).filter((name) => images[name] === undefined);
 	if (missing.length === 0) return undefined;
 	const { buildImageCommand } = await import('../image-command.ts');
+	const { removeOldImages } = await import('../../runtime/image/remove-old-images.ts');
 	for (const name of missing) {
 		const exitCode = await buildImageCommand(settings, name);
 		if (exitCode !== exitCodes.done) return exitCode;
+		await removeOldImages(settings.home, name);
 	}
 	return undefined;
 }

@@ -1,8 +1,6 @@
 import type { LabSpec } from '../container-runtime.ts';
+import { labIds } from '../image/built-image.ts';
 import type { EngineName } from './engine.ts';
-
-/** The host uid and gid that are 0 in a lab, and how many follow; images are shifted by it when they are built. */
-export const idMapping = { hostId: 100_000, size: 65_536 } as const;
 
 /** What a shell finds in its environment; `TERM` is added where there is a terminal. */
 export const labEnvironment: Readonly<Record<string, string>> = {
@@ -97,7 +95,7 @@ function annotations(spec: LabSpec): Record<string, string> {
 
 /** The lab as an OCI runtime configuration (`config.json`, version 1.0.2 of the specification). */
 export function ociConfig(spec: LabSpec, host: BundleHost): object {
-	const idMappings = [{ containerID: 0, hostID: idMapping.hostId, size: idMapping.size }];
+	const idMappings = [{ containerID: 0, hostID: labIds.first, size: labIds.count }];
 	return {
 		ociVersion: '1.0.2',
 		hostname: spec.hostname,

@@ -4,7 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Problem } from '../../foundation/problem.ts';
 import { fail, type Result, succeed } from '../../foundation/result.ts';
 import type { LabRef, LabSpec } from '../container-runtime.ts';
-import { idMapping, ociConfig } from './bundle.ts';
+import { labIds } from '../image/built-image.ts';
+import { ociConfig } from './bundle.ts';
 import { delegateCgroup } from './cgroup-delegation.ts';
 import { type CgroupLayout, cgroupParent, labCgroups } from './cgroup-layout.ts';
 import { engineProblem, overlayProblem, slowProblem } from './create-problems.ts';
@@ -24,7 +25,7 @@ export async function createLab(host: OciHost, layout: CgroupLayout, spec: LabSp
 	const planned: LabRef = {
 		id: spec.id,
 		init: notStarted,
-		rootUid: idMapping.hostId,
+		rootUid: labIds.first,
 		imagePath: spec.imagePath,
 		cgroups: labCgroups(layout, host.home.tag, spec.id),
 		labels: spec.labels,
@@ -57,7 +58,7 @@ function configOf(host: OciHost, layout: CgroupLayout, spec: LabSpec): object {
 function layOutFolders(host: OciHost, paths: LabPaths, spec: LabSpec): void {
 	symlinkSync(join(spec.imagePath, 'rootfs'), paths.lower);
 	mkdirSync(paths.upper);
-	chownSync(paths.upper, idMapping.hostId, idMapping.hostId);
+	chownSync(paths.upper, labIds.first, labIds.first);
 	chmodSync(paths.upper, 0o755);
 	mkdirSync(paths.work);
 	mkdirSync(paths.rootfs, { recursive: true });

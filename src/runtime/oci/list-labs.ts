@@ -1,7 +1,8 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { LabRef } from '../container-runtime.ts';
-import { idMapping } from './bundle.ts';
+import { labIds } from '../image/built-image.ts';
+
 import { cgroupParent, labCgroups } from './cgroup-layout.ts';
 import { engineNames, engineStateRoot } from './engine.ts';
 import { errorCode } from './error-code.ts';
@@ -41,7 +42,7 @@ function describeLab(host: OciHost, id: string): LabRef {
 	return {
 		id,
 		init: { pid: 0, starttime: 0 },
-		rootUid: idMapping.hostId,
+		rootUid: labIds.first,
 		imagePath: '',
 		cgroups: Object.fromEntries(Object.entries(cgroups).filter(([, directory]) => existsSync(directory))),
 		labels: {},
