@@ -7,7 +7,7 @@ import type { Home } from '../../src/foundation/node/home.ts';
 import type { LabRef } from '../../src/runtime/container-runtime.ts';
 import { delegateCgroup } from '../../src/runtime/oci/cgroup-delegation.ts';
 import { type CgroupLayout, labCgroups } from '../../src/runtime/oci/cgroup-layout.ts';
-import { cgroupProcesses, removeCgroupTree } from '../../src/runtime/oci/cgroup-tree.ts';
+import { cgroupProcesses, cgroupTree, removeCgroupTree } from '../../src/runtime/oci/cgroup-tree.ts';
 import { destroyLab } from '../../src/runtime/oci/destroy-lab.ts';
 import { describeHost } from '../../src/runtime/oci/host.ts';
 import { readHostMounts } from '../../src/runtime/oci/host-mounts.ts';
@@ -61,11 +61,21 @@ describe.runIf(mountPoint !== undefined)('a lab’s cgroup on a real v2 tree', (
 		expect(readFileSync(join(cgroup, 'box/cgroup.procs'), 'utf8')).toBe(`${members[0]?.pid}\n`);
 	});
 
-	test('all of it is killed and removed, frozen or nested', async () => {
+	test('root of the lab can not make so many cgroups, or so deep, that they could not be removed', () => {
+		delegateCgroup(layout, lab);
+		const deep = Array.from({ length: 12 }, (_, index) => join(cgroup, 'n'.repeat(255), ...Array(index).fill('n')));
+		expect(() => deep.map((directory) => mkdirSync(directory))).toThrow('EAGAIN');
+		const many = Array.from({ length: 100 }, (_, index) => join(cgroup, `box-${index}`));
+		expect(() => many.map((directory) => mkdirSync(directory))).toThrow('EAGAIN');
+		expect(cgroupTree(cgroup)).toHaveLength(65);
+	});
+
+	test('all of it is killed and removed, frozen, nested or oddly named', async () => {
 		delegateCgroup(layout, lab);
 		mkdirSync(join(cgroup, 'box'));
 		writeFileSync(join(cgroup, 'box/cgroup.procs'), String(members[0]?.pid));
 		writeFileSync(join(cgroup, 'box/cgroup.freeze'), '1');
+		mkdirSync(Buffer.concat([Buffer.from(`${cgroup}/`), Buffer.from([0xff, 0xfe])]));
 		const host = { ...describeHost(home, silentLogger, 'runc'), cgroups: layout };
 		expect(await destroyLab(host, 'v2')).toEqual({ ok: true, value: undefined });
 		expect(existsSync(cgroup)).toBe(false);

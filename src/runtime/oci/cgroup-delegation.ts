@@ -11,6 +11,9 @@ export const leafCgroup = 'init';
 const delegated = ['cgroup.procs', 'cgroup.threads', 'cgroup.subtree_control'];
 const shared = ['cpu', 'memory', 'pids'];
 
+/** How many cgroups a lab may make, and how deep: memory of the kernel stays bounded, and every path short enough to be removed. */
+const bounds = { 'cgroup.max.descendants': '64', 'cgroup.max.depth': '8' };
+
 /**
  * Hands the inside of a lab's cgroup to the lab's root on v2, cgroups(7) "delegation": it may make cgroups below, but not
  * change its own limits, whose files stay the host's. Does nothing on v1, where delegation isn't safe.
@@ -21,6 +24,7 @@ export function delegateCgroup(layout: CgroupLayout, lab: LabRef): void {
 	const leaf = join(cgroup, leafCgroup);
 	mkdirSync(leaf, { recursive: true });
 	moveMembers(cgroup, leaf);
+	for (const [file, bound] of Object.entries(bounds)) writeFileSync(join(cgroup, file), bound);
 	const available = (readCgroupFile(cgroup, 'cgroup.controllers') ?? '').trim().split(' ');
 	const enabled = shared.filter((controller) => available.includes(controller));
 	writeFileSync(join(cgroup, 'cgroup.subtree_control'), enabled.map((controller) => `+${controller}`).join(' '));

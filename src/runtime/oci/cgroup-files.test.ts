@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { cgroupProcesses, cgroupTree, removeCgroupTree } from './cgroup-tree.ts';
@@ -22,7 +22,7 @@ function record(files: Readonly<Record<string, string>>): void {
 test('processes of a cgroup are those of all cgroups below it, once, and never another namespace’s 0', () => {
 	record({ 'cgroup.procs': '', 'init/cgroup.procs': '101\n0\n102\n', 'init/box/cgroup.procs': '102\n103\n' });
 	expect([...cgroupProcesses(folder)].sort()).toEqual([101, 102, 103]);
-	expect(cgroupTree(folder)).toEqual([join(folder, 'init/box'), join(folder, 'init'), folder]);
+	expect(cgroupTree(folder).map(String)).toEqual([join(folder, 'init/box'), join(folder, 'init'), folder]);
 });
 
 test('a cgroup that is gone has no processes, no statistics, and is removed already', () => {
@@ -40,6 +40,26 @@ test('cgroups are removed from the bottom up, and one that is busy is told', () 
 	record({ 'busy/file': 'rmdir refuses a folder with a file as it refuses a cgroup with a process' });
 	expect(removeCgroupTree(join(folder, 'busy'))).toBe(false);
 	expect(readFileSync(join(folder, 'busy/file'), 'utf8')).toContain('rmdir');
+});
+
+test('cgroups whose names are no UTF-8 are read and removed', () => {
+	const odd = Buffer.concat([Buffer.from(folder), Buffer.from('/lab/'), Buffer.from([0xff, 0xfe])]);
+	mkdirSync(odd, { recursive: true });
+	expect(cgroupTree(join(folder, 'lab'))[0]).toEqual(odd);
+	expect(removeCgroupTree(join(folder, 'lab'))).toBe(true);
+	expect(existsSync(join(folder, 'lab'))).toBe(false);
+});
+
+test('refused forks of v2 are summed up where the kernel counts each in the cgroup of the process', () => {
+	record({
+		'pids.current': '7\n',
+		'pids.events': 'max 0\n',
+		'init/pids.events': 'max 3\n',
+		'box/pids.events': 'max 2\n',
+	});
+	expect(readLabStats({ unified: folder })?.pidsRefused).toBe(5);
+	record({ 'pids.events': 'max 5\n', 'pids.events.local': 'max 3\n' });
+	expect(readLabStats({ unified: folder })?.pidsRefused).toBe(5);
 });
 
 test('statistics of v2 come from one directory', () => {

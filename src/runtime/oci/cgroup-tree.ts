@@ -1,12 +1,19 @@
 import { readdirSync, readFileSync, rmdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { errorCode } from './error-code.ts';
 
+/** A lab's root names the cgroups that it makes, and need not do it in UTF-8: their paths are bytes. */
+type Path = string | Buffer;
+
+function pathIn(directory: Path, name: Path): Buffer {
+	return Buffer.concat([directory, '/', name].map((part) => Buffer.from(part)));
+}
+
 /** A directory and the cgroups below it, children before parents; empty when it is gone. */
-export function cgroupTree(directory: string): readonly string[] {
+export function cgroupTree(directory: Path): readonly Buffer[] {
 	try {
-		const children = readdirSync(directory, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-		return [...children.flatMap((child) => cgroupTree(join(directory, child.name))), directory];
+		const entries = readdirSync(directory, { withFileTypes: true, encoding: 'buffer' });
+		const children = entries.filter((entry) => entry.isDirectory());
+		return [...children.flatMap(({ name }) => cgroupTree(pathIn(directory, name))), Buffer.from(directory)];
 	} catch (error) {
 		if (errorCode(error) === 'ENOENT' || errorCode(error) === 'ENODEV') return [];
 		throw error;
@@ -14,9 +21,9 @@ export function cgroupTree(directory: string): readonly string[] {
 }
 
 /** Text of a cgroup's file, or `undefined` when the file or the cgroup isn't there. */
-export function readCgroupFile(directory: string, file: string): string | undefined {
+export function readCgroupFile(directory: Path, file: string): string | undefined {
 	try {
-		return readFileSync(join(directory, file), 'latin1');
+		return readFileSync(pathIn(directory, file), 'latin1');
 	} catch (error) {
 		if (['ENOENT', 'ENODEV', 'EOPNOTSUPP'].includes(errorCode(error) ?? '')) return undefined;
 		throw error;

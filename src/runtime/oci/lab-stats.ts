@@ -1,10 +1,16 @@
 import type { LabRef, LabStats } from '../container-runtime.ts';
-import { readCgroupFile } from './cgroup-tree.ts';
+import { cgroupTree, readCgroupFile } from './cgroup-tree.ts';
 
 /** Value of one key in a flat keyed cgroup file such as `memory.events`; 0 when it isn't there. */
 function keyed(text: string | undefined, key: string): number {
 	const line = text?.split('\n').find((candidate) => candidate.startsWith(`${key} `));
 	return Number(line?.slice(key.length + 1) ?? 0);
+}
+
+/** Kernels without `pids.events.local` count a refused fork where the process is, which is below the cgroup with the limit. */
+function refusedForks(directory: string): number {
+	const counters = readCgroupFile(directory, 'pids.events.local') === undefined ? cgroupTree(directory) : [directory];
+	return counters.reduce((sum, cgroup) => sum + keyed(readCgroupFile(cgroup, 'pids.events'), 'max'), 0);
 }
 
 function unifiedStats(directory: string): LabStats | undefined {
@@ -15,7 +21,7 @@ function unifiedStats(directory: string): LabStats | undefined {
 		memoryBytes: Number(readCgroupFile(directory, 'memory.current') ?? 0),
 		cpuMicroseconds: keyed(readCgroupFile(directory, 'cpu.stat'), 'usage_usec'),
 		oomKills: keyed(readCgroupFile(directory, 'memory.events'), 'oom_kill'),
-		pidsRefused: keyed(readCgroupFile(directory, 'pids.events'), 'max'),
+		pidsRefused: refusedForks(directory),
 	};
 }
 
