@@ -1,5 +1,10 @@
-import { rmdirSync, symlinkSync } from 'node:fs';
+import { existsSync, rmdirSync, statSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { silentLogger } from '../../src/foundation/logger.ts';
+import { startLabd } from '../../src/labd/labd.ts';
+import type { ContainerRuntime } from '../../src/runtime/container-runtime.ts';
+import { createOciRuntime } from '../../src/runtime/oci/create-oci-runtime.ts';
 import { lesson } from './labd-bench.ts';
 import { builtImages, LabdProcess, leftovers, makeHome, nothing, nothingLeft, removeHome } from './labd-kit.ts';
 import { openShell, Page } from './labd-page.ts';
@@ -72,5 +77,41 @@ test('a setting that can not be used is told, with its name', async () => {
 	await expect.poll(() => process.ended, { timeout: 10_000 }).toBe(true);
 	expect(process.child.exitCode).toBe(1);
 	expect(process.printed).toContain('PROCLAB_IDLE_MINUTES');
+	removeHome(own);
+});
+
+test('only root and the group of web can speak to labd', async () => {
+	const own = makeHome();
+	const process = await new LabdProcess(own, { PROCLAB_WEB_GID: '65534' }).ready();
+	const socket = statSync(own.labdSocket);
+	const folder = statSync(own.run);
+	expect([socket.uid, socket.gid, socket.mode & 0o777]).toEqual([0, 65_534, 0o660]);
+	expect([folder.uid, folder.gid, folder.mode & 0o777]).toEqual([0, 65_534, 0o750]);
+	expect(await process.end('SIGTERM')).toBe(0);
+	expect(existsSync(own.labdSocket)).toBe(false);
+	removeHome(own);
+});
+
+test('a folder for sockets that can not be used is told, with the fix', async () => {
+	const own = makeHome();
+	const process = new LabdProcess(own, { PROCLAB_RUN: join(own.path, 'x'.repeat(120)) });
+	await expect.poll(() => process.ended, { timeout: 10_000 }).toBe(true);
+	expect(process.child.exitCode).toBe(1);
+	expect(process.printed).toContain('labd-socket-unusable');
+	expect(process.printed).toContain('PROCLAB_RUN');
+	removeHome(own);
+});
+
+test('a runtime that can not be used is told before anything is made', async () => {
+	const own = makeHome();
+	const problem = { code: 'no-oci-runtime', what: 'No runtime.', why: 'None was found.', fix: 'Install one.' };
+	const runtime: ContainerRuntime = {
+		...createOciRuntime({ home: own, logger: silentLogger }),
+		probe: () => Promise.resolve({ usable: false, problem }),
+	};
+	const settings = { webGid: undefined, idleMilliseconds: 60_000 };
+	const started = await startLabd({ home: own, runtime, settings, logger: silentLogger });
+	expect(started).toEqual({ ok: false, error: problem });
+	expect(existsSync(own.run)).toBe(false);
 	removeHome(own);
 });
