@@ -1,6 +1,7 @@
-import { execFile } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { silentLogger } from '../../src/foundation/logger.ts';
 import { type Home, layOutHome } from '../../src/foundation/node/home.ts';
 import { parseStatus, type Status } from '../../src/proc/parse-status.ts';
@@ -79,16 +80,21 @@ export class LabBench {
 		return created.value;
 	}
 
-	/** Runs a bash script in a lab without a terminal. */
-	run(lab: LabRef, script: string, env: Record<string, string> = {}): Promise<Said> {
+	/** Runs a bash script in a lab without a terminal. No socket as its input: bash would take it for a remote shell and read `.bashrc`. */
+	async run(lab: LabRef, script: string, env: Record<string, string> = {}): Promise<Said> {
 		const command = this.runtime.shellCommand(lab, { argv: ['bash', '-c', script], terminal: false, env });
-		return new Promise((answer) => {
-			const options = { env: { ...command.env }, cwd: command.cwd, timeout: 30_000 };
-			const child = execFile(command.file, [...command.args], options, (error, output, errors) => {
-				answer({ status: typeof error?.code === 'number' ? error.code : error ? -1 : 0, output, errors });
-			});
-			child.stdin?.end();
+		const child = spawn(command.file, [...command.args], {
+			env: { ...command.env },
+			cwd: command.cwd,
+			timeout: 30_000,
+			stdio: ['ignore', 'pipe', 'pipe'],
 		});
+		const exited = new Promise<number>((resolve, reject) => {
+			child.once('error', reject);
+			child.once('close', (status) => resolve(status ?? -1));
+		});
+		const [output, errors, status] = await Promise.all([text(child.stdout), text(child.stderr), exited]);
+		return { status, output, errors };
 	}
 
 	/** Opens a terminal, by default with bash as a learner has it. */

@@ -44,6 +44,9 @@ const capabilities = [
 	...['SYS_ADMIN', 'NET_ADMIN', 'SYS_PTRACE', 'SYS_NICE', 'IPC_OWNER'],
 ].map((name) => `CAP_${name}`);
 
+/** What every process of a lab starts with: no core dumps, few open files, and more likely than the host's to be killed for want of memory. */
+export const processFences = { openFiles: { soft: 1024, hard: 4096 }, oomScoreAdj: 500 } as const;
+
 const cpuPeriodMicroseconds = 100_000;
 
 function mount(destination: string, type: string, options: readonly string[]) {
@@ -54,9 +57,12 @@ const plain = ['nosuid', 'noexec', 'nodev'];
 
 /**
  * Whole copies: the kernel lets a user namespace mount a new procfs or sysfs only while it can see a whole one (mount_namespaces(7)), and
- * `ip netns exec` unmounts `/sys` first. crun refuses them.
+ * `ip netns exec` unmounts `/sys` first. crun takes them only right below the root.
  */
-const hiddenCopies = [mount('/run/.lab/proc', 'proc', plain), mount('/run/.lab/sys', 'sysfs', plain)];
+function hiddenCopies(engine: EngineName) {
+	const folder = engine === 'crun' ? '/.lab-' : '/run/.lab/';
+	return [mount(`${folder}proc`, 'proc', plain), mount(`${folder}sys`, 'sysfs', plain)];
+}
 
 /**
  * `/proc` and `/sys` are whole and writable: nested containers need it, and the user namespace guards them. Every tmpfs has a size and a
@@ -74,7 +80,7 @@ function mounts({ cgroupVersion, engine }: BundleHost) {
 		mount('/run', 'tmpfs', ['nosuid', 'nodev', 'mode=755', 'size=64m', 'nr_inodes=16k']),
 		mount('/tmp', 'tmpfs', ['nosuid', 'nodev', 'mode=1777', 'size=128m', 'nr_inodes=32k']),
 		mount('/var/lib/containers', 'tmpfs', ['mode=755', 'size=256m', 'nr_inodes=64k']),
-		...(engine === 'runc' ? hiddenCopies : []),
+		...hiddenCopies(engine),
 	];
 }
 
@@ -110,10 +116,10 @@ export function ociConfig(spec: LabSpec, host: BundleHost): object {
 			capabilities: { bounding: capabilities, effective: capabilities, permitted: capabilities },
 			rlimits: [
 				{ type: 'RLIMIT_CORE', soft: 0, hard: 0 },
-				{ type: 'RLIMIT_NOFILE', soft: 1024, hard: 4096 },
+				{ type: 'RLIMIT_NOFILE', ...processFences.openFiles },
 			],
 			noNewPrivileges: false,
-			oomScoreAdj: 500,
+			oomScoreAdj: processFences.oomScoreAdj,
 		},
 		mounts: mounts(host),
 		linux: {

@@ -1,4 +1,5 @@
 import type { ShellCommand, ShellRequest } from '../container-runtime.ts';
+import { labEnvironment, processFences } from './bundle.ts';
 import type { EngineName } from './engine.ts';
 import type { OciHost } from './host.ts';
 import { hostEnvironment } from './run-program.ts';
@@ -19,19 +20,25 @@ const enterHomeOnTerminal = `stty iutf8 onlcr; ${enterHome}`;
 const awaitRunc = `n=0; until s=$(stty -g) s=\${s#*:} n=$((n+1)); [ "\${s%%:*}" = 1 ] || [ "$n" = 100 ]; do :; done;`;
 
 /** The engine relays bytes as they are: its own terminal adds no carriage return. */
-const relayRaw = 'stty -onlcr; exec "$@"';
+const relayRaw = 'stty -onlcr;';
+
+const { openFiles, oomScoreAdj } = processFences;
+
+/** `crun exec` gives a program the environment and the limits that it has itself, and not those of PID 1. */
+const fenceCrun = `ulimit -c 0; ulimit -n ${openFiles.hard}; ulimit -S -n ${openFiles.soft}; echo ${oomScoreAdj} > /proc/self/oom_score_adj;`;
 
 /** The command that runs a program in a lab beside its PID 1. */
 export function shellCommandOf(host: OciHost, lab: string, request: ShellRequest): ShellCommand {
 	const exec = [host.engineFile, ...execArgs(host, lab, request)];
 	const common = { env: hostEnvironment, cwd: '/', isRelay: request.terminal };
-	return request.terminal
-		? { file: '/bin/sh', args: ['-c', relayRaw, 'sh', ...exec], ...common }
+	const before = [...(host.engine === 'crun' ? [fenceCrun] : []), ...(request.terminal ? [relayRaw] : [])];
+	return before.length > 0
+		? { file: '/bin/sh', args: ['-c', [...before, 'exec "$@"'].join(' '), 'sh', ...exec], ...common }
 		: { file: host.engineFile, args: exec.slice(1), ...common };
 }
 
 function execArgs(host: OciHost, lab: string, request: ShellRequest): readonly string[] {
-	const environment = { ...(request.terminal ? { TERM: 'xterm-256color' } : {}), ...request.env };
+	const environment = { ...labEnvironment, ...(request.terminal ? { TERM: 'xterm-256color' } : {}), ...request.env };
 	return [
 		...['--root', host.stateRoot, 'exec', '--cwd', '/'],
 		...(request.terminal ? ['--tty'] : []),
