@@ -105,7 +105,7 @@ test('a command is typed into the terminal that was last shown, without Enter', 
 	page.session.show('second');
 	page.session.type('ps -f');
 	await page.served.heard('open');
-	page.served.say({ type: 'opened', terminal: 'second', channel: 2, instance: 'i', offset: 0, lost: false });
+	page.served.say({ type: 'opened', terminal: 'second', channel: 2, instance: 'i', offset: 0, live: 0, lost: false });
 	await vi.waitFor(() =>
 		expect(page.served.bytes.map((bytes) => [bytes[0], new TextDecoder().decode(bytes.subarray(1))])).toEqual([
 			[2, 'ps -f'],

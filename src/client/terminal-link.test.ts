@@ -20,8 +20,8 @@ function recordedLink() {
 			waiting.push(parsed);
 		},
 	};
-	const open = (instance: string, offset: number, { lost = false, channel = 1 } = {}) =>
-		link.opened({ type: 'opened', terminal: 'main', channel, instance, offset, lost });
+	const open = (instance: string, offset: number, { lost = false, channel = 1, live = offset } = {}) =>
+		link.opened({ type: 'opened', terminal: 'main', channel, instance, offset, live, lost });
 	const receive = (text: string, channel = 1) => link.receive(packChannel(channel, new TextEncoder().encode(text)));
 	const parse = () => {
 		for (const parsed of waiting.splice(0)) parsed();
@@ -40,6 +40,20 @@ test('a terminal opens when it has both a connection and a screen', () => {
 	link.attach(screen, size);
 	expect(sent).toEqual([{ type: 'open', terminal: 'main', ...size }]);
 	expect(link.view.get().state).toBe('starting');
+});
+
+test('what old output asks of the terminal is not answered again, what new output asks is', () => {
+	const { link, screen, input, open, receive, parse } = recordedLink();
+	link.connected();
+	link.attach(screen, size);
+	open('shell-1', 0, { live: 4 });
+	receive('\u001b[6n');
+	link.type('\u001b[1;1R');
+	link.type('x');
+	parse();
+	receive('\u001b[6n');
+	link.type('\u001b[2;1R');
+	expect(input.map(({ bytes }) => new TextDecoder().decode(bytes))).toEqual(['x', '\u001b[2;1R']);
 });
 
 test('after a reconnection it asks for exactly what it has not got', () => {

@@ -36,12 +36,15 @@ interface Stream {
 	received: number;
 	parsed: number;
 	acknowledged: number;
+	/** Before this offset the output is a replay. */
+	live: number;
 }
 
 /** CAN ends a half-received sequence, RIS clears the screen and its scrollback; in band, so that it keeps its place among the output. */
 const clearScreen = Uint8Array.of(0x18, 0x1b, 0x63);
 
 const encoder = new TextEncoder();
+const escapeByte = 0x1b;
 
 /** The page's end of one named terminal: survives the socket, and asks for exactly the output that it has not got. */
 export class TerminalLink {
@@ -75,9 +78,13 @@ export class TerminalLink {
 		this.#tellSize();
 	}
 
-	/** Sends input, in frames that the server takes. While the terminal is detached or ended it is dropped. */
+	/**
+	 * Sends input, in frames that the server takes. While the terminal is detached or ended it is dropped, and while old output is shown
+	 * again, so are xterm.js' answers to what that asks (device attributes, cursor position): the program had them long ago.
+	 */
 	type(input: string | Uint8Array): void {
 		const bytes = typeof input === 'string' ? encoder.encode(input) : input;
+		if (this.#isReplaying && bytes[0] === escapeByte) return;
 		if (this.#channel === undefined) {
 			if (this.view.get().state === 'starting') this.#typedAhead.push(bytes);
 			return;
@@ -99,6 +106,10 @@ export class TerminalLink {
 		if (this.#connected) this.#open();
 	}
 
+	get #isReplaying(): boolean {
+		return this.#stream !== undefined && this.#stream.parsed < this.#stream.live;
+	}
+
 	get channel(): number | undefined {
 		return this.#channel;
 	}
@@ -114,13 +125,14 @@ export class TerminalLink {
 		if (this.view.get().state === 'ready') this.view.set({ state: 'detached', end: null });
 	}
 
-	opened({ channel, instance, offset, lost }: Frame<'opened'>): void {
+	opened({ channel, instance, offset, live, lost }: Frame<'opened'>): void {
 		this.#channel = channel;
 		if (lost || this.#stream?.instance !== instance) {
 			if (this.#stream) this.#screen?.write(clearScreen, () => undefined);
-			this.#stream = { instance, received: offset, parsed: offset, acknowledged: offset };
+			this.#stream = { instance, received: offset, parsed: offset, acknowledged: offset, live };
 		}
 		this.#stream.acknowledged = offset;
+		this.#stream.live = live;
 		this.view.set({ state: 'ready', end: null });
 		this.#tellSize();
 		for (const bytes of this.#typedAhead.splice(0)) this.type(bytes);

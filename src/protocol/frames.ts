@@ -74,6 +74,7 @@ export const serverFrameSchema = z.discriminatedUnion('type', [
 		channel: z.number().int().min(0).max(255),
 		instance: z.string().describe('The identity of this shell: another one after a hang-up, an exit or a reset'),
 		offset: offset.describe('The offset of the first byte that follows'),
+		live: offset.describe('Output before it is a replay: what it asks of a terminal was answered when it was new'),
 		lost: z.boolean().describe('Output before it was dropped, or is of another shell: clear the screen first'),
 	}),
 	z.object({

@@ -62,7 +62,7 @@ export class TerminalSession {
 		const attached: Attached = { viewer, size, next: offset };
 		this.#attached.push(attached);
 		this.#flow.join(attached, offset);
-		viewer.opened({ instance: this.instance, offset, lost });
+		viewer.opened({ instance: this.instance, offset, live: this.#ring.end, lost });
 		this.#size.want(size);
 		this.#send(attached);
 		return {

@@ -13,10 +13,20 @@ export function exitedWith({ exitCode, signal }: PtyExit): TerminalEnd {
 	return { reason: 'exited', exitCode: signal === null ? exitCode : 128 + signal, problem: null };
 }
 
+export interface OpenedAt {
+	readonly instance: string;
+	readonly offset: number;
+	readonly live: number;
+	readonly lost: boolean;
+}
+
 /** Someone who watches a terminal: a page, or a harness. `opened` comes first, then output without a gap, then `ended`. */
 export interface TerminalViewer {
-	/** `offset` is that of the first byte that follows; `lost`: what came before it is not what the viewer has on its screen. */
-	opened(at: { readonly instance: string; readonly offset: number; readonly lost: boolean }): void;
+	/**
+	 * `offset` is that of the first byte that follows, `live` that of the first one that is new; `lost`: what came before `offset` is not
+	 * what the viewer has on its screen.
+	 */
+	opened(at: OpenedAt): void;
 	output(bytes: Uint8Array): void;
 	ended(end: TerminalEnd): void;
 }
