@@ -1,7 +1,7 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { silentLogger } from '../../src/foundation/logger.ts';
 import type { Home } from '../../src/foundation/node/home.ts';
 import type { LabRef } from '../../src/runtime/container-runtime.ts';
@@ -36,9 +36,9 @@ describe.runIf(mountPoint !== undefined)('a lab’s cgroup on a real v2 tree', (
 		members = ['1008', '1009'].map((seconds) => spawn('sleep', [seconds], { uid: 100_000, stdio: 'ignore' }));
 		for (const { pid } of members) writeFileSync(join(cgroup, 'cgroup.procs'), String(pid));
 	});
-	afterEach(() => {
+	afterEach(async () => {
 		for (const member of members) member.kill('SIGKILL');
-		removeCgroupTree(join(cgroup, '..'));
+		await vi.waitFor(() => expect(removeCgroupTree(join(cgroup, '..'))).toBe(true));
 		removeHome(home);
 	});
 
