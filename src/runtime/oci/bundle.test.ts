@@ -11,6 +11,7 @@ const spec: LabSpec = {
 };
 const host = {
 	rootfs: '/run/proclab-x/rootfs/a-1',
+	containers: '/home/labs/a-1/containers',
 	cgroupsPath: '/proclab-x/a-1',
 	engine: 'runc',
 	cgroupVersion: 1,

@@ -15,6 +15,8 @@ export const labEnvironment: Readonly<Record<string, string>> = {
 export interface BundleHost {
 	/** Absolute path of the mounted root file system. */
 	readonly rootfs: string;
+	/** Absolute path of the folder that is `/var/lib/containers` in the lab. */
+	readonly containers: string;
 	/** Path of the lab's cgroup from the root of a hierarchy. */
 	readonly cgroupsPath: string;
 	readonly cgroupVersion: 1 | 2;
@@ -66,9 +68,10 @@ function hiddenCopies(engine: EngineName) {
 
 /**
  * `/proc` and `/sys` are whole and writable: nested containers need it, and the user namespace guards them. Every tmpfs has a size and a
- * number of inodes, and is charged to the lab's memory.
+ * number of inodes, and is charged to the lab's memory. Containers in the lab have a folder of the host's file system: an overlay can't have
+ * its upper layer on an overlay, nor, before Linux 6.6, in a user namespace on a tmpfs, which had no user.* attributes.
  */
-function mounts({ cgroupVersion, engine }: BundleHost) {
+function mounts({ cgroupVersion, engine, containers }: BundleHost) {
 	return [
 		mount('/proc', 'proc', plain),
 		mount('/dev', 'tmpfs', ['nosuid', 'strictatime', 'mode=755', 'size=64k', 'nr_inodes=1k']),
@@ -79,7 +82,7 @@ function mounts({ cgroupVersion, engine }: BundleHost) {
 		mount('/sys/fs/cgroup', 'cgroup', [...plain, 'relatime', cgroupVersion === 1 ? 'ro' : 'rw']),
 		mount('/run', 'tmpfs', ['nosuid', 'nodev', 'mode=755', 'size=64m', 'nr_inodes=16k']),
 		mount('/tmp', 'tmpfs', ['nosuid', 'nodev', 'mode=1777', 'size=128m', 'nr_inodes=32k']),
-		mount('/var/lib/containers', 'tmpfs', ['mode=755', 'size=256m', 'nr_inodes=64k']),
+		{ destination: '/var/lib/containers', type: 'bind', source: containers, options: ['bind', 'nodev'] },
 		...hiddenCopies(engine),
 	];
 }

@@ -47,6 +47,7 @@ export async function createLab(host: OciHost, layout: CgroupLayout, spec: LabSp
 function configOf(host: OciHost, layout: CgroupLayout, spec: LabSpec): object {
 	return ociConfig(spec, {
 		rootfs: labPaths(host.home, spec.id).rootfs,
+		containers: labPaths(host.home, spec.id).containers,
 		cgroupsPath: join('/', cgroupParent(host.home.tag), spec.id),
 		engine: host.engine,
 		cgroupVersion: layout.version,
@@ -54,12 +55,14 @@ function configOf(host: OciHost, layout: CgroupLayout, spec: LabSpec): object {
 	});
 }
 
-/** The upper folder is the root that the lab sees: it needs the owner and mode of `/`. */
+/** The upper folder is the root that the lab sees: it needs the owner and mode of `/`, as that of containers needs its own. */
 function layOutFolders(host: OciHost, paths: LabPaths, spec: LabSpec): void {
 	symlinkSync(join(spec.imagePath, 'rootfs'), paths.lower);
-	mkdirSync(paths.upper);
-	chownSync(paths.upper, labIds.first, labIds.first);
-	chmodSync(paths.upper, 0o755);
+	for (const folder of [paths.upper, paths.containers]) {
+		mkdirSync(folder);
+		chownSync(folder, labIds.first, labIds.first);
+		chmodSync(folder, 0o755);
+	}
 	mkdirSync(paths.work);
 	mkdirSync(paths.rootfs, { recursive: true });
 	for (const folder of [host.home.run, rootfsFolder(host.home)]) allowPassage(folder);

@@ -11,6 +11,8 @@ export interface LabPaths {
 	readonly lower: string;
 	readonly upper: string;
 	readonly work: string;
+	/** `/var/lib/containers` of the lab: layers and state of the containers in it. */
+	readonly containers: string;
 	readonly pidFile: string;
 	readonly log: string;
 	/** Where the overlay is mounted: under `home.run`, because root of the lab, nobody on the host, must reach it. */
@@ -35,6 +37,7 @@ export function labPaths(home: Home, id: string): LabPaths {
 		lower: join(folder, 'image'),
 		upper: join(folder, 'upper'),
 		work: join(folder, 'work'),
+		containers: join(folder, 'containers'),
 		pidFile: join(folder, 'init.pid'),
 		log: join(folder, 'engine.log'),
 		rootfs: join(rootfsFolder(home), id),
