@@ -44,7 +44,7 @@ test('a lab that fails to start says why, and starts when the reason is gone', a
 	const process = await new LabdProcess(own).ready();
 	const page = await Page.connect(own, { learner: 'l', lesson });
 	page.open('main');
-	await page.until(() => page.lab?.state === 'failed');
+	await page.until(() => page.lab?.state === 'failed' && page.all('ended').length > 0);
 	expect(page.lab).toMatchObject({ lab: null, reason: null, problem: { code: 'image-not-built' } });
 	expect(page.all('ended')[0]?.reason).toBe('lab-ended');
 	rmdirSync(own.images);

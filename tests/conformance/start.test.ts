@@ -70,6 +70,8 @@ test('a web that was killed is started again at the same address, and labs live 
 	await vi.waitFor(async () => expect(await health(url)).toBe(0));
 	await vi.waitFor(async () => expect(await health(url)).toBe(200), { timeout: 15_000 });
 	expect(leftovers(home).processes).toEqual(expect.arrayContaining(before));
+	const mounts = read(`/proc/${running.childPid('web')}/mountinfo`);
+	expect(mounts).not.toContain(join(home.run, 'rootfs'));
 	await page.close();
 });
 

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, chown, cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
@@ -25,7 +25,8 @@ export async function makeWebPlace(): Promise<WebPlace> {
 	await chmod(root, 0o755);
 	for (const name of ['content', 'labs', 'src', 'package.json', 'tsconfig.base.json'])
 		await cp(join(checkout, name), join(root, name), { recursive: true });
-	await symlink(join(checkout, 'node_modules'), join(root, 'node_modules'));
+	await mkdir(join(root, 'checkout'));
+	await symlink(join(root, 'checkout', 'node_modules'), join(root, 'node_modules'));
 	const home = layOutHome(root, join(root, 'home'), join(root, 'run'));
 	for (const folder of [home.site, home.path, home.data, home.run]) await mkdir(folder, { recursive: true });
 	await chown(home.data, webUser.uid, webUser.gid);
@@ -85,11 +86,29 @@ export async function failToStartWeb(
 	return { code, says };
 }
 
+/** Web's user may not be able to reach the checkout (`/root` is closed to others): it sees it through a mount of its own. */
+const becomeWeb = `mount --bind "$1" "$2" && uid=$3 gid=$4 && shift 4 && exec setpriv --reuid "$uid" --regid "$gid" --clear-groups -- "$@"`;
+
 function spawnWeb(home: Home, env: Record<string, string>): ChildProcess {
-	return spawn(process.execPath, [join(home.root, 'src/web/main.ts')], {
-		...webUser,
-		cwd: '/',
-		stdio: ['ignore', 'pipe', 'pipe'],
-		env: { PROCLAB_HOME: home.path, PROCLAB_RUN: home.run, PROCLAB_PORT: '0', PROCLAB_LOG: 'warn', ...env },
-	});
+	const seen = join(home.root, 'checkout');
+	const inCheckout = relative(checkout, process.execPath);
+	const node = inCheckout.startsWith('..') ? process.execPath : join(seen, inCheckout);
+	const program = [node, join(home.root, 'src/web/main.ts')];
+	const values = [checkout, seen, String(webUser.uid), String(webUser.gid)];
+	return spawn(
+		'unshare',
+		['--mount', '--propagation', 'private', '--', 'sh', '-c', becomeWeb, 'sh', ...values, ...program],
+		{
+			cwd: '/',
+			stdio: ['ignore', 'pipe', 'pipe'],
+			env: {
+				PROCLAB_HOME: home.path,
+				PROCLAB_RUN: home.run,
+				PROCLAB_PORT: '0',
+				PROCLAB_LOG: 'warn',
+				PATH: process.env.PATH,
+				...env,
+			},
+		},
+	);
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Home } from '../../foundation/node/home.ts';
+import { rootfsFolder } from '../../runtime/oci/lab-paths.ts';
 import type { WebUser } from './web-user.ts';
 
 /** The folders under which web sees the checkout and its data, whatever stands above them on the host. */
@@ -11,7 +12,7 @@ export function sandboxPaths(home: Home) {
 
 /**
  * In a mount namespace of its own: drops the copies of lab mounts (they would keep a dead lab's files), binds the checkout read-only
- * and the data folder, and becomes web's user with no capability left and none to gain. `$1` labs, `$2` checkout, `$3` app, `$4` data,
+ * and the data folder, and becomes web's user with no capability left and none to gain. `$1` the labs' roots, `$2` checkout, `$3` app, `$4` data,
  * `$5` its place, `$6` uid, `$7` gid; the rest is the program.
  */
 const script = `set -e
@@ -30,7 +31,7 @@ exec setpriv --reuid "$uid" --regid "$gid" --clear-groups --no-new-privs --inh-c
 /** The command line that runs `program` as web's user; its paths must be those of the sandbox. */
 export function sandboxCommand(home: Home, user: WebUser, program: readonly string[]): readonly [string, ...string[]] {
 	const paths = sandboxPaths(home);
-	const values = [home.labs, home.root, paths.app, home.data, paths.data, String(user.uid), String(user.gid)];
+	const values = [rootfsFolder(home), home.root, paths.app, home.data, paths.data, String(user.uid), String(user.gid)];
 	return [
 		'unshare',
 		'--mount',

@@ -25,11 +25,18 @@ export interface BundleHost {
 	readonly swapLimit: boolean;
 }
 
+/** What every process of a lab starts with: no core dumps, few open files, and more likely than the host's to be killed for want of memory. */
+export const processFences = { openFiles: { soft: 1024, hard: 4096 }, oomScoreAdj: 500 } as const;
+
+/** Said again in the lab: the Go runtime in runc raises its own soft limit, and sometimes only after runc has set that of the new process. */
+export const openFilesFence = `ulimit -S -n ${processFences.openFiles.soft};`;
+
 /**
  * PID 1: tini reaps, and ends the lab when its child ends. The signals that it would forward are ignored by the child, so that
  * `kill 1` and `killall sleep` do nothing (SIGKILL to the child ends the lab); coreutils' env sets that and is then replaced.
  */
 const initArgs = [
+	...['/bin/sh', '-c', `${openFilesFence} exec "$@"`, 'sh'],
 	'/usr/bin/env',
 	'--ignore-signal=HUP,INT,QUIT,USR1,USR2,ALRM,TERM',
 	'/usr/bin/tini',
@@ -45,9 +52,6 @@ const capabilities = [
 	...['NET_BIND_SERVICE', 'SYS_CHROOT', 'KILL', 'AUDIT_WRITE'],
 	...['SYS_ADMIN', 'NET_ADMIN', 'SYS_PTRACE', 'SYS_NICE', 'IPC_OWNER'],
 ].map((name) => `CAP_${name}`);
-
-/** What every process of a lab starts with: no core dumps, few open files, and more likely than the host's to be killed for want of memory. */
-export const processFences = { openFiles: { soft: 1024, hard: 4096 }, oomScoreAdj: 500 } as const;
 
 const cpuPeriodMicroseconds = 100_000;
 

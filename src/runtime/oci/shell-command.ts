@@ -1,5 +1,5 @@
 import type { ShellCommand, ShellRequest } from '../container-runtime.ts';
-import { labEnvironment, processFences } from './bundle.ts';
+import { labEnvironment, openFilesFence, processFences } from './bundle.ts';
 import type { EngineName } from './engine.ts';
 import type { OciHost } from './host.ts';
 import { hostEnvironment } from './run-program.ts';
@@ -9,7 +9,7 @@ import { hostEnvironment } from './run-program.ts';
  * the lab instead. On a terminal that shell also sets what a terminal of a real host has: characters of several bytes, and a
  * carriage return before each line feed.
  */
-const enterHome = 'cd; unset OLDPWD; exec "$@"';
+const enterHome = `${openFilesFence} cd; unset OLDPWD; exec "$@"`;
 const enterHomeOnTerminal = `stty iutf8 onlcr; ${enterHome}`;
 
 /**
