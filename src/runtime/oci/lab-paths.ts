@@ -7,7 +7,7 @@ export interface LabPaths {
 	readonly folder: string;
 	readonly state: string;
 	readonly config: string;
-	/** A link to the image's root file system, so that the learner's mount table names no path of the host. */
+	/** A link to the image's root file system, so that the overlay's options name no path of the host. */
 	readonly lower: string;
 	readonly upper: string;
 	readonly work: string;
