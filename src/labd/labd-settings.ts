@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ProblemError } from '../foundation/problem.ts';
+import { parseEnvironment } from '../foundation/node/settings.ts';
 import { idleMinutes } from './lesson-labs.ts';
 
 const environment = z.object({
@@ -26,17 +26,6 @@ export interface LabdSettings {
 
 /** @throws ProblemError `bad-setting` naming the variable. */
 export function readLabdSettings(env: Readonly<Record<string, string | undefined>> = process.env): LabdSettings {
-	const parsed = environment.safeParse(env);
-	if (!parsed.success) {
-		const issue = parsed.error.issues[0];
-		const name = String(issue?.path[0]);
-		throw new ProblemError({
-			code: 'bad-setting',
-			what: `The setting ${name} can't be used.`,
-			why: `It is ${JSON.stringify(env[name])}: ${issue?.message}.`,
-			fix: `Set ${name} to something else, or unset it.`,
-		});
-	}
-	const { PROCLAB_WEB_GID: webGid, PROCLAB_IDLE_MINUTES: minutes } = parsed.data;
+	const { PROCLAB_WEB_GID: webGid, PROCLAB_IDLE_MINUTES: minutes } = parseEnvironment(environment, env);
 	return Object.freeze({ webGid, idleMilliseconds: minutes * 60_000 });
 }

@@ -22,6 +22,24 @@ const environment = z.object({
 		.describe('The lowest log level shown'),
 });
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** @throws ProblemError `bad-setting` naming the variable. */
+export function parseEnvironment<Schema extends z.ZodType>(schema: Schema, env: Environment): z.output<Schema> {
+	const parsed = schema.safeParse(env);
+	if (!parsed.success) {
+		const issue = parsed.error.issues[0];
+		const name = String(issue?.path[0]);
+		throw new ProblemError({
+			code: 'bad-setting',
+			what: `The setting ${name} can't be used.`,
+			why: `It is ${JSON.stringify(env[name])}: ${issue?.message}.`,
+			fix: `Set ${name} to something else, or unset it.`,
+		});
+	}
+	return parsed.data;
+}
+
 /** What the environment says, read once, checked and frozen. */
 export interface Settings {
 	readonly home: Home;
@@ -33,19 +51,8 @@ export interface Settings {
 const checkout = fileURLToPath(new URL('../../../', import.meta.url));
 
 /** @throws ProblemError `bad-setting` naming the variable. */
-export function readSettings(env: Readonly<Record<string, string | undefined>> = process.env): Settings {
-	const parsed = environment.safeParse(env);
-	if (!parsed.success) {
-		const issue = parsed.error.issues[0];
-		const name = String(issue?.path[0]);
-		throw new ProblemError({
-			code: 'bad-setting',
-			what: `The setting ${name} can't be used.`,
-			why: `It is ${JSON.stringify(env[name])}: ${issue?.message}.`,
-			fix: `Set ${name} to something else, or unset it.`,
-		});
-	}
-	const values = parsed.data;
+export function readSettings(env: Environment = process.env): Settings {
+	const values = parseEnvironment(environment, env);
 	return Object.freeze({
 		home: layOutHome(checkout, values.PROCLAB_HOME, values.PROCLAB_RUN),
 		port: values.PROCLAB_PORT,
