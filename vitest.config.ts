@@ -12,6 +12,7 @@ function real(name: string, limits: { readonly test: number; readonly hook: numb
 			testTimeout: limits.test,
 			hookTimeout: limits.hook,
 			teardownTimeout: minute,
+			expect: { poll: { timeout: 15_000 } },
 		},
 	};
 }

@@ -84,10 +84,8 @@ async function startOurs(spec: LabSpec): Promise<{ create: number; prompt: numbe
 async function startBare(spec: LabSpec): Promise<number> {
 	const folder = mkdtempSync(join(home.path, 'bare-'));
 	const rootfs = mountRoot(folder, spec);
-	const containers = join(folder, 'containers');
-	mkdirSync(containers);
 	const config = ociConfig(spec, {
-		...{ rootfs, containers, cgroupsPath: `/${bareCgroup}/${spec.id}`, engine: 'runc' as const },
+		...{ rootfs, containers: undefined, cgroupsPath: `/${bareCgroup}/${spec.id}`, engine: 'runc' as const },
 		...{ cgroupVersion: layout.version, swapLimit: canLimitSwap(layout) },
 	});
 	writeFileSync(join(folder, 'config.json'), JSON.stringify(config));

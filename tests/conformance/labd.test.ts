@@ -17,7 +17,7 @@ test('a shell shows its prompt, runs what is typed and learns the size of its wi
 	page.say({ type: 'resize', terminal: 'main', columns: 120, rows: 40 });
 	await page.until(() => {
 		page.type('main', 'stty size\r');
-		return page.screen('main').includes('\n40 120\r\n');
+		return /[\r\n]40 120\r\n/.test(page.screen('main'));
 	});
 });
 

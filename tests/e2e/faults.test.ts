@@ -1,3 +1,5 @@
+import { renameSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchChromium, openLearner, readScreens, screenText, untilReady } from './browser.ts';
@@ -50,6 +52,21 @@ test('when labd crashes the page says that it is away, and gets a lab again by i
 	await page.locator('[data-lab-state="ready"]').waitFor({ timeout: 60_000 });
 	await untilReady(page, 'main');
 	await page.locator('[data-process]').first().waitFor();
+	await page.context().close();
+});
+
+test('a lab that fails to start says why, and a button starts it when the reason is gone', async () => {
+	const images = join(product.home, 'images');
+	renameSync(images, `${images}-away`);
+	const { page } = await openLearner(browser);
+	await page.goto(`${product.url}processes/seeing-processes/`);
+	await page.locator('[data-lab-state="failed"]').waitFor();
+	expect(await page.locator('.notice[data-kind="failed"]').textContent()).toMatch(/image.*not built/i);
+	expect(await page.locator('[data-terminal="main"]').getAttribute('data-state')).toBe('ended');
+	renameSync(`${images}-away`, images);
+	await page.getByRole('button', { name: 'Try again' }).click();
+	await page.locator('[data-lab-state="ready"]').waitFor();
+	await untilReady(page, 'main');
 	await page.context().close();
 });
 

@@ -33,17 +33,17 @@ for (const colorScheme of ['light', 'dark'] as const)
 	test(`axe-core finds nothing wrong in ${colorScheme} colours`, async () => {
 		const { page, complaints } = await openLearner(browser, { colorScheme, reducedMotion: 'reduce' });
 		await page.goto(product.url);
-		expect(await faults(page)).toEqual([]);
+		await expect.poll(() => faults(page)).toEqual([]);
 		await page.getByRole('button', { name: 'Contents' }).click();
-		expect(await faults(page)).toEqual([]);
+		await expect.poll(() => faults(page)).toEqual([]);
 		await page.goto(`${product.url}${lesson}`);
 		await untilReady(page, 'main');
 		await page.locator('[data-process]').first().waitFor();
-		expect(await faults(page)).toEqual([]);
+		await expect.poll(() => faults(page)).toEqual([]);
 		expect(complaints).toEqual([]);
 		await page.goto(`${product.url}nothing/here/`);
 		expect(await page.title()).toContain('No such page');
-		expect(await faults(page)).toEqual([]);
+		await expect.poll(() => faults(page)).toEqual([]);
 		await page.context().close();
 	});
 
@@ -100,7 +100,7 @@ test('on a phone the terminal is a sheet over the text, and nothing is wider tha
 	expect(await page.locator('[data-terminal="main"]').isVisible()).toBe(false);
 	await page.getByRole('button', { name: 'Open the terminal' }).click();
 	expect(await page.locator('[data-terminal="main"]').isVisible()).toBe(true);
-	expect(await faults(page)).toEqual([]);
+	await expect.poll(() => faults(page)).toEqual([]);
 	await page.getByRole('button', { name: 'Back to the text' }).click();
 	await page.locator('[data-show-terminal="main"]').first().click();
 	await page.locator('[data-terminal="main"] textarea:focus').waitFor();

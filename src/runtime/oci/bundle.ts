@@ -15,8 +15,8 @@ export const labEnvironment: Readonly<Record<string, string>> = {
 export interface BundleHost {
 	/** Absolute path of the mounted root file system. */
 	readonly rootfs: string;
-	/** Absolute path of the folder that is `/var/lib/containers` in the lab. */
-	readonly containers: string;
+	/** Absolute path of the folder that is `/var/lib/containers` in the lab; `undefined` where a tmpfs can be. */
+	readonly containers: string | undefined;
 	/** Path of the lab's cgroup from the root of a hierarchy. */
 	readonly cgroupsPath: string;
 	readonly cgroupVersion: 1 | 2;
@@ -70,10 +70,16 @@ function hiddenCopies(engine: EngineName) {
 	return [mount(`${folder}proc`, 'proc', plain), mount(`${folder}sys`, 'sysfs', plain)];
 }
 
+/** An overlay can't have its upper layer on the lab's overlay; on a tmpfs it can where that has the attributes for it. */
+function containersMount(folder: string | undefined) {
+	const destination = '/var/lib/containers';
+	if (folder === undefined) return mount(destination, 'tmpfs', ['mode=755', 'size=256m', 'nr_inodes=64k']);
+	return { destination, type: 'bind', source: folder, options: ['bind', 'nodev'] };
+}
+
 /**
  * `/proc` and `/sys` are whole and writable: nested containers need it, and the user namespace guards them. Every tmpfs has a size and a
- * number of inodes, and is charged to the lab's memory. Containers in the lab have a folder of the host's file system: an overlay can't have
- * its upper layer on an overlay, nor, before Linux 6.6, in a user namespace on a tmpfs, which had no user.* attributes.
+ * number of inodes, and is charged to the lab's memory.
  */
 function mounts({ cgroupVersion, engine, containers }: BundleHost) {
 	return [
@@ -86,7 +92,7 @@ function mounts({ cgroupVersion, engine, containers }: BundleHost) {
 		mount('/sys/fs/cgroup', 'cgroup', [...plain, 'relatime', cgroupVersion === 1 ? 'ro' : 'rw']),
 		mount('/run', 'tmpfs', ['nosuid', 'nodev', 'mode=755', 'size=64m', 'nr_inodes=16k']),
 		mount('/tmp', 'tmpfs', ['nosuid', 'nodev', 'mode=1777', 'size=128m', 'nr_inodes=32k']),
-		{ destination: '/var/lib/containers', type: 'bind', source: containers, options: ['bind', 'nodev'] },
+		containersMount(containers),
 		...hiddenCopies(engine),
 	];
 }

@@ -47,7 +47,7 @@ export async function createLab(host: OciHost, layout: CgroupLayout, spec: LabSp
 function configOf(host: OciHost, layout: CgroupLayout, spec: LabSpec): object {
 	return ociConfig(spec, {
 		rootfs: labPaths(host.home, spec.id).rootfs,
-		containers: labPaths(host.home, spec.id).containers,
+		containers: host.tmpfsHoldsLayers ? undefined : labPaths(host.home, spec.id).containers,
 		cgroupsPath: join('/', cgroupParent(host.home.tag), spec.id),
 		engine: host.engine,
 		cgroupVersion: layout.version,

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { release } from 'node:os';
 import { join } from 'node:path';
 import type { Logger } from '../../foundation/logger.ts';
 import type { Home } from '../../foundation/node/home.ts';
@@ -18,6 +19,8 @@ export interface OciHost {
 	readonly createTimeout: number;
 	/** `undefined` where no cgroups are mounted. */
 	readonly cgroups: CgroupLayout | undefined;
+	/** A tmpfs can be the upper layer of an overlay in a user namespace: it has `user.*` attributes, xattr(7), since Linux 6.6. */
+	readonly tmpfsHoldsLayers: boolean;
 }
 
 export function describeHost(home: Home, logger: Logger, engine: EngineName): OciHost {
@@ -29,7 +32,14 @@ export function describeHost(home: Home, logger: Logger, engine: EngineName): Oc
 		stateRoot: engineStateRoot(home, engine),
 		createTimeout: 30_000,
 		cgroups: findCgroupLayout(readHostMounts()),
+		tmpfsHoldsLayers: isAtLeast(release(), 6, 6),
 	};
+}
+
+/** Whether a kernel's release, such as `6.1.0-56-amd64`, is that version or a later one. */
+export function isAtLeast(kernel: string, major: number, minor: number): boolean {
+	const [ownMajor = 0, ownMinor = 0] = kernel.split('.').map((part) => Number.parseInt(part, 10));
+	return ownMajor > major || (ownMajor === major && ownMinor >= minor);
 }
 
 /** Whether the kernel can keep a cgroup from swapping; booting with `swapaccount=0` takes it away on v1. */

@@ -1,0 +1,46 @@
+import { execFileSync } from 'node:child_process';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { silentLogger } from '../../src/foundation/logger.ts';
+import { findImage } from '../../src/runtime/image/image-store.ts';
+import { createRuntimeOn } from '../../src/runtime/oci/create-oci-runtime.ts';
+import { describeHost } from '../../src/runtime/oci/host.ts';
+import { leftovers, makeHome, nothing, removeHome } from './labd-kit.ts';
+
+const home = makeHome();
+const id = 'older-kernel';
+const limits = { pids: 512, memoryBytes: 512 * 1024 * 1024, cpus: 1 };
+
+/** What a kernel before 6.6 gets, on this one. */
+const runtime = createRuntimeOn({ ...describeHost(home, silentLogger, 'runc'), tmpfsHoldsLayers: false });
+
+let run: (script: string) => string;
+
+beforeAll(async () => {
+	const image = await findImage(home, 'host');
+	if (image === undefined) throw new Error('The lab image is not built.');
+	const lab = await runtime.create({ id, imagePath: image.path, hostname: 'lab', limits, labels: {} });
+	if (!lab.ok) throw new Error(lab.error.why);
+	run = (script) => {
+		const { file, args, env, cwd } = runtime.shellCommand(lab.value, { argv: ['bash', '-c', script], terminal: false });
+		return execFileSync(file, args, { env, cwd, encoding: 'utf8' });
+	};
+});
+
+afterAll(async () => {
+	await runtime.destroy(id);
+	expect(leftovers(home)).toEqual(nothing);
+	removeHome(home);
+});
+
+test('where a tmpfs can not hold layers, containers in a lab are on the file system of the host', () => {
+	const type = (path: string) => run(`findmnt --noheadings --output FSTYPE ${path}`).trim();
+	expect(['tmpfs', 'overlay']).not.toContain(type('/var/lib/containers'));
+	expect(type('/tmp')).toBe('tmpfs');
+});
+
+test('docker runs there, and what it wrote goes with the lab', () => {
+	expect(run('docker run --rm busybox echo hi').trim()).toBe('hi');
+	expect(
+		run('docker run -d --name web nginx > /dev/null; docker exec web touch /HELLO_OPS; docker diff web'),
+	).toContain('A /HELLO_OPS');
+});
