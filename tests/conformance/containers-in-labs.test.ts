@@ -4,7 +4,7 @@ import { silentLogger } from '../../src/foundation/logger.ts';
 import { findImage } from '../../src/runtime/image/image-store.ts';
 import { createRuntimeOn } from '../../src/runtime/oci/create-oci-runtime.ts';
 import { describeHost } from '../../src/runtime/oci/host.ts';
-import { leftovers, makeHome, nothing, removeHome } from './labd-kit.ts';
+import { makeHome, nothingLeft, removeHome } from './labd-kit.ts';
 
 const home = makeHome();
 const id = 'older-kernel';
@@ -28,7 +28,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
 	await runtime.destroy(id);
-	expect(leftovers(home)).toEqual(nothing);
+	await nothingLeft(home);
 	removeHome(home);
 });
 
