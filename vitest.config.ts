@@ -12,7 +12,7 @@ function real(name: string, limits: { readonly test: number; readonly hook: numb
 			testTimeout: limits.test,
 			hookTimeout: limits.hook,
 			teardownTimeout: minute,
-			// A keystroke, a redrawn prompt and a loaded machine can cross in ways no one has met yet; the report names who needed it.
+			// Keystrokes, redrawn prompts and a loaded machine cross in ways that a second try tells from a fault.
 			retry: 1,
 			expect: { poll: { timeout: 15_000 } },
 		},
