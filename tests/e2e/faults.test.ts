@@ -62,7 +62,7 @@ test('a lab that fails to start says why, and a button starts it when the reason
 	await page.goto(`${product.url}processes/seeing-processes/`);
 	await page.locator('[data-lab-state="failed"]').waitFor();
 	expect(await page.locator('.notice[data-kind="failed"]').textContent()).toMatch(/image.*not built/i);
-	expect(await page.locator('[data-terminal="main"]').getAttribute('data-state')).toBe('ended');
+	await page.locator('[data-terminal="main"][data-state="ended"]').waitFor({ timeout: 10_000 });
 	renameSync(`${images}-away`, images);
 	await page.getByRole('button', { name: 'Try again' }).click();
 	await page.locator('[data-lab-state="ready"]').waitFor();
