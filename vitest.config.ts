@@ -12,8 +12,6 @@ function real(name: string, limits: { readonly test: number; readonly hook: numb
 			testTimeout: limits.test,
 			hookTimeout: limits.hook,
 			teardownTimeout: minute,
-			// Keystrokes, redrawn prompts and a loaded machine cross in ways that a second try tells from a fault.
-			retry: 1,
 			expect: { poll: { timeout: 15_000 } },
 		},
 	};
