@@ -1,5 +1,6 @@
 import { nearest } from '../foundation/nearest.ts';
 import { ProblemError } from '../foundation/problem.ts';
+import { factKinds } from '../proc/snapshot.ts';
 import type { Task } from './task.ts';
 
 type Rule = { readonly required: boolean; readonly check: (value: unknown) => string | undefined };
@@ -22,7 +23,11 @@ const rules: Readonly<Record<keyof Task, Rule>> = {
 				? undefined
 				: `mode is ${show(value)}; it must be 'edge' (done once true) or 'level' (must hold now)`,
 	},
+	needs: { required: false, check: checkNeeds },
 	start: { required: false, check: (value) => text('start', value) },
+	entry: { required: false, check: (value) => text('entry', value) },
+	vars: { required: false, check: checkVars },
+	reads: { required: false, check: checkReads },
 	check: {
 		required: true,
 		check: (value) => (typeof value === 'function' ? undefined : `check is ${show(value)}; it must be a function`),
@@ -74,6 +79,24 @@ function checkWrong(value: unknown): string | undefined {
 			kebabCase.test(name) ? text(`wrong['${name}']`, said) : `wrong has the name '${name}'; it must be in kebab-case`,
 		)
 		.find((fault) => fault !== undefined);
+}
+
+function checkNeeds(value: unknown): string | undefined {
+	return Array.isArray(value) && value.every((id) => typeof id === 'string')
+		? undefined
+		: `needs is ${show(value)}; it must be a list of ids of tasks`;
+}
+
+function checkVars(value: unknown): string | undefined {
+	if (typeof value !== 'object' || value === null) return `vars is ${show(value)}; it must have a draw for each name`;
+	const bad = Object.entries(value).find(([name, draw]) => !kebabCase.test(name) || typeof draw !== 'function');
+	return bad && `vars['${bad[0]}'] must be a draw, like animalName, under a name in kebab-case`;
+}
+
+function checkReads(value: unknown): string | undefined {
+	if (!Array.isArray(value)) return `reads is ${show(value)}; it must be a list of: ${factKinds.join(', ')}`;
+	const stranger = value.find((kind) => !factKinds.includes(kind));
+	return stranger === undefined ? undefined : `reads has ${show(stranger)}; it may have: ${factKinds.join(', ')}`;
 }
 
 function text(name: string, value: unknown): string | undefined {

@@ -1,6 +1,7 @@
 import { diffSnapshots } from '../proc/diff-snapshots.ts';
 import { type ProcessFacts, type ProcessKey, processKey, type Snapshot } from '../proc/snapshot.ts';
 import type { CheckView, ProcessRecord } from './task.ts';
+import type { Vars } from './vars.ts';
 
 /**
  * How much is remembered. Of records of processes that are gone and of events the oldest are forgotten first, of the changes of
@@ -9,12 +10,12 @@ import type { CheckView, ProcessRecord } from './task.ts';
 export const horizon = { goneRecords: 1_000, events: 2_000, changes: 32 } as const;
 
 /** A history that begins with the task: what was there before is marked `fromStart`. */
-export function beginHistory(start: Snapshot): CheckView {
+export function beginHistory(start: Snapshot, vars: Vars = {}): CheckView {
 	const keys = keysByPid(start);
 	const records = start.processes.map((process) => {
 		return beginRecord(process, { at: start.at, parent: keys.get(process.ppid) ?? null, fromStart: true });
 	});
-	return { snapshot: start, start, records: new Map(records.map((record) => [record.key, record])), events: [] };
+	return { snapshot: start, start, records: new Map(records.map((record) => [record.key, record])), events: [], vars };
 }
 
 /** The history with one more snapshot; the one given is not changed. */
@@ -23,6 +24,7 @@ export function extendHistory(history: CheckView, snapshot: Snapshot): CheckView
 	return {
 		snapshot,
 		start: history.start,
+		vars: history.vars,
 		records: extendRecords(history, snapshot),
 		events: events.length === 0 ? history.events : keepLast([...history.events, ...events], horizon.events),
 	};

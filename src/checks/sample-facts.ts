@@ -6,7 +6,7 @@ const none = '0'.repeat(16);
 
 export const sampleStatus: StatusFacts = {
 	...{ uids: [0, 0, 0, 0], gids: [0, 0, 0, 0], sigPnd: none, shdPnd: none, sigBlk: none, sigIgn: none, sigCgt: none },
-	...{ capEff: none, capBnd: none, noNewPrivs: 0, seccomp: 0 },
+	...{ capInh: none, capPrm: none, capEff: none, capBnd: none, capAmb: none, noNewPrivs: 0, seccomp: 0 },
 };
 
 /** A `sleep 1000` of the lab, for tests of checks: outside pid 4711, inside 11, a child of PID 1. Give what differs. */
@@ -30,6 +30,7 @@ export function sampleProcess(change: Partial<ProcessFacts> = {}): ProcessFacts 
 			insidePids: [pid - 4700],
 			status: sampleStatus,
 			argv: ['sleep', '1000'],
+			details: {},
 			unreadable: {},
 		},
 		exe: { path: '/usr/bin/sleep', device: 1, inode: 100, fromImage: true },
@@ -53,7 +54,7 @@ export const sampleInit = sampleProcess({
 export function sampleSnapshot(at: number, ...processes: readonly ProcessFacts[]): Snapshot {
 	const { pid, starttime } = sampleInit;
 	const all = [sampleInit, ...processes].sort((a, b) => a.pid - b.pid);
-	return { version: 1, at: 1_000_000 + at, init: { pid, starttime }, rootUid: 100_000, processes: all, gaps: [] };
+	return { version: 2, at: 1_000_000 + at, init: { pid, starttime }, rootUid: 100_000, processes: all, gaps: [] };
 }
 
 /** What a check sees after these snapshots; the first is the start. */

@@ -1,6 +1,7 @@
 import type { ProcessEvent } from '../proc/process-event.ts';
-import type { ProcessFacts, ProcessKey, Snapshot } from '../proc/snapshot.ts';
+import type { FactKind, ProcessFacts, ProcessKey, Snapshot } from '../proc/snapshot.ts';
 import type { Verdict } from '../protocol/verdict.ts';
+import type { Draw, Vars } from './vars.ts';
 
 /** What was seen of one process since the task began. */
 export interface ProcessRecord {
@@ -25,21 +26,27 @@ export interface ProcessRecord {
 	readonly states: readonly { readonly state: string; readonly since: number }[];
 }
 
-/** All that a check may look at. What happened before the task began isn't in it, but for records marked `fromStart`. */
+/**
+ * All that a check may look at. A task begins with its lab, or once the tasks it `needs` are done; what happened before isn't in it,
+ * but for records marked `fromStart`.
+ */
 export interface CheckView {
 	readonly snapshot: Snapshot;
-	/** The first snapshot after the task's start state was made. */
+	/** The first snapshot of the task: after its start state was made. */
 	readonly start: Snapshot;
 	readonly records: ReadonlyMap<ProcessKey, ProcessRecord>;
 	readonly events: readonly ProcessEvent[];
+	/** What was drawn for this learner; empty for a task without `vars`. */
+	readonly vars: Vars;
 }
 
 /** A pure function: the same view gives the same verdict. */
 export type Check = (view: CheckView) => Verdict;
 
 /**
- * One thing to achieve in a lesson. `solution.sh` and `attempts/<name>.sh` lie beside the task file; the harness types them
- * line by line into a real pty.
+ * One thing to achieve in a lesson. Beside the task file lie `solution.sh`, `attempts/<name>.sh` (named wrong attempts), and where
+ * there are any `alternatives/<name>.sh` (other ways that pass) and `cheats/<name>.sh` (that must not pass); the harness types
+ * them line by line into a real pty. Texts and scripts may hold `{{name}}` for each name of `vars`.
  */
 export interface Task {
 	/** Unique in the course, kebab-case; the name of the task's folder. */
@@ -48,8 +55,19 @@ export interface Task {
 	readonly title: string;
 	/** `edge`: done once true. `level`: must hold now. */
 	readonly mode: 'edge' | 'level';
-	/** A bash script that makes the start state, run as root in the lab before the learner gets a shell. What it leaves running must be detached. */
+	/** Ids of tasks of the same lesson that must be done before this one begins. */
+	readonly needs?: readonly string[];
+	/** A bash script that makes the start state, run as root in the lab when the task begins. What it leaves running must be detached. */
 	readonly start?: string;
+	/**
+	 * For a task with `needs`, and required there: a bash script that makes what those tasks would have left, run before `start` when
+	 * the task is entered on its own (a jump, a reset, a lab that expired). `true` if they leave nothing that matters.
+	 */
+	readonly entry?: string;
+	/** Drawn anew for each learner, by name; the same for the same learner. */
+	readonly vars?: Readonly<Record<string, Draw>>;
+	/** Facts the check looks at that cost extra reads. */
+	readonly reads?: readonly FactKind[];
 	readonly check: Check;
 	/** A ladder of hints, the gentlest first: at least two. */
 	readonly hints: readonly string[];

@@ -36,6 +36,8 @@ export function buildLesson(source: LessonSource, entries: CourseEntries, faults
 			minutes: head?.minutes ?? 1,
 			lab,
 			tasks,
+			questions: [],
+			explanations: [],
 		},
 	};
 }

@@ -27,7 +27,7 @@ export function buildTask(
 		faults.push({ file, what: `The id "${task.id}" isn't the folder's name, "${entry.name}".` });
 	checkWrong(entry, task, faults);
 	if (entry.solution === null) return undefined;
-	return { ...task, solution: entry.solution.text, attempts };
+	return { ...task, solution: entry.solution.text, attempts, alternatives: {}, cheats: {} };
 }
 
 /** The default export of a module; `undefined`, with a fault, if there is none. */

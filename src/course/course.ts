@@ -1,3 +1,4 @@
+import type { Ask, Prediction } from '../checks/question.ts';
 import type { Task } from '../checks/task.ts';
 
 /** What a lesson's `lab.ts` says, with defaults filled in. */
@@ -16,6 +17,24 @@ export interface CourseTask extends Task {
 	readonly solution: string;
 	/** `attempts/<name>.sh`, by name. */
 	readonly attempts: Readonly<Record<string, string>>;
+	/** `alternatives/<name>.sh`, by name: other ways that pass. */
+	readonly alternatives: Readonly<Record<string, string>>;
+	/** `cheats/<name>.sh`, by name: must not pass. */
+	readonly cheats: Readonly<Record<string, string>>;
+}
+
+/** A question with the scripts that lie beside it. */
+export type CourseQuestion =
+	| (Prediction & {
+			/** `experiments/<option>.sh`, by option. */ readonly experiments: Readonly<Record<string, string>>;
+	  })
+	| (Ask & { /** `setup.sh`, as it is. */ readonly setup: string | null });
+
+/** `<Explain id="..." question="...">`: a few words of one's own, kept in the workbook, judged by nobody. */
+export interface Explanation {
+	/** Unique in the course, kebab-case. */
+	readonly id: string;
+	readonly question: string;
 }
 
 export interface Lesson {
@@ -30,6 +49,10 @@ export interface Lesson {
 	readonly lab: LabDefinition;
 	/** In the order in which the prose has them. */
 	readonly tasks: readonly CourseTask[];
+	/** In the order in which the prose has them. */
+	readonly questions: readonly CourseQuestion[];
+	/** In the order in which the prose has them. */
+	readonly explanations: readonly Explanation[];
 	readonly previous: string | null;
 	readonly next: string | null;
 }

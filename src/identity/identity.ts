@@ -2,6 +2,8 @@
 export interface Learner {
 	/** At most 64 characters, as in `sessionQuerySchema`. */
 	readonly id: string;
+	/** What their own values are drawn from (`src/checks/vars.ts`): secret, and always the same. */
+	readonly seed: string;
 }
 
 /** Tells learners by their cookie. */

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import { Signer } from '@fastify/cookie';
 import { parseCookie, stringifySetCookie } from 'cookie';
 import type { Problem } from '../foundation/problem.ts';
@@ -15,11 +15,12 @@ const maxAge = 400 * 24 * 60 * 60;
 export async function createLocalIdentity(options: { secretFile: string }): Promise<Result<Identity, Problem>> {
 	const secret = await readSecret(options.secretFile);
 	if (!secret.ok) return secret;
+	const learner = { id: 'local', seed: createHmac('sha256', secret.value).update('seed of local').digest('hex') };
 	const signer = new Signer(secret.value, 'sha256');
 	return succeed({
 		identify(cookieHeader) {
 			const given = parseCookie(cookieHeader ?? '')[cookieName];
-			return given !== undefined && signer.unsign(given).valid ? { id: 'local' } : undefined;
+			return given !== undefined && signer.unsign(given).valid ? learner : undefined;
 		},
 		issue() {
 			const session = signer.sign(randomBytes(32).toString('base64url'));

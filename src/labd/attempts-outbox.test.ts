@@ -3,7 +3,8 @@ import type { Attempt } from '../protocol/labd-api.ts';
 import { AttemptsOutbox } from './attempts-outbox.ts';
 
 function attempt(id: string, verdict: Attempt['verdict']): Attempt {
-	return { id, learner: 'l', lesson: 'm/l', task: 't', lab: 'lab-1', at: 0, verdict, says: '', evidence: [] };
+	const place = { learner: 'l', lesson: 'm/l', kind: 'task', task: 't', answer: null, lab: 'lab-1' } as const;
+	return { id, ...place, at: 0, verdict, says: '', evidence: [] };
 }
 
 test('attempts wait in order until they are recorded', () => {

@@ -187,7 +187,17 @@ export class LessonLab {
 		if (isFirst && verdict.verdict !== 'passed' && verdict.wrong === undefined) return;
 		this.#attempt += 1;
 		const id = `${lab}.${task}.${this.#attempt}`;
-		this.#attempts.fire({ id, learner: this.learner, lesson: this.#lesson.id, task, lab, at, ...verdict });
+		this.#attempts.fire({
+			id,
+			learner: this.learner,
+			lesson: this.#lesson.id,
+			kind: 'task',
+			task,
+			answer: null,
+			lab,
+			at,
+			...verdict,
+		});
 	}
 
 	#endIfIdle(): void {

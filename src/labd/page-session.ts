@@ -70,6 +70,7 @@ export class PageSession implements Disposable {
 		if (frame.type === 'start-lab') void this.#lab.start();
 		else if (frame.type === 'reset-lab') void this.#lab.reset();
 		else if (frame.type === 'open') this.#open(frame);
+		else if (frame.type === 'answer' || frame.type === 'debug') return;
 		else {
 			const seat = this.#seats.get(frame.terminal);
 			if (seat === undefined) this.#wire.close(closeCodes.outOfOrder, `terminal '${frame.terminal}' was never opened`);

@@ -7,7 +7,7 @@ function facts(pid: number, changes: Partial<ProcessFacts> = {}): ProcessFacts {
 	return {
 		...{ pid, starttime: 1000 + pid, comm: 'sleep', state: 'S', ppid: 100, pgrp: pid, session: pid, ttyNr: 0 },
 		...{ tpgid: -1, threads: 1, exitCode: 0, insidePids: [pid - 99], status: null, argv: ['sleep', '1000'] },
-		...{ exe: null, namespaces: {}, unreadable: {} },
+		...{ exe: null, namespaces: {}, details: {}, unreadable: {} },
 		...changes,
 	};
 }
@@ -16,12 +16,22 @@ function status(uid: number) {
 	const mask = '0000000000000000';
 	return {
 		...{ uids: [uid, uid, uid, uid], gids: [uid, uid, uid, uid], sigPnd: mask, shdPnd: mask, sigBlk: mask },
-		...{ sigIgn: mask, sigCgt: mask, capEff: mask, capBnd: mask, noNewPrivs: 0, seccomp: 0 },
+		...{
+			sigIgn: mask,
+			sigCgt: mask,
+			capInh: mask,
+			capPrm: mask,
+			capEff: mask,
+			capBnd: mask,
+			capAmb: mask,
+			noNewPrivs: 0,
+			seccomp: 0,
+		},
 	};
 }
 
 function snapshot(processes: readonly ProcessFacts[]): Snapshot {
-	return { version: 1, at: 0, init: { pid: 100, starttime: 1100 }, rootUid: 100_000, processes, gaps: [] };
+	return { version: 2, at: 0, init: { pid: 100, starttime: 1100 }, rootUid: 100_000, processes, gaps: [] };
 }
 
 test('a row has the pids of both sides, and the parent as the lab sees it', () => {

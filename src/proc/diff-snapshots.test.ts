@@ -4,14 +4,14 @@ import type { ProcessFacts, Snapshot } from './snapshot.ts';
 
 const sleep: ProcessFacts = {
 	...{ pid: 20, starttime: 500, comm: 'sleep', state: 'S', ppid: 10, pgrp: 20, session: 10, ttyNr: 0, tpgid: -1 },
-	...{ threads: 1, exitCode: 0, insidePids: [7], status: null, argv: ['sleep'], unreadable: {} },
+	...{ threads: 1, exitCode: 0, insidePids: [7], status: null, argv: ['sleep'], details: {}, unreadable: {} },
 	exe: { path: '/usr/bin/sleep', device: 1, inode: 100, fromImage: true },
 	namespaces: { pid: 'pid:[1]', net: 'net:[1]' },
 };
 const process = '20:500';
 
 function snapshot(...processes: readonly ProcessFacts[]): Snapshot {
-	return { version: 1, at: processes.length, init: { pid: 1, starttime: 1 }, rootUid: 0, processes, gaps: [] };
+	return { version: 2, at: processes.length, init: { pid: 1, starttime: 1 }, rootUid: 0, processes, gaps: [] };
 }
 
 function changed(change: Partial<ProcessFacts>, before: Partial<ProcessFacts> = {}) {

@@ -20,7 +20,8 @@ export function parseStatus(text: string): Result<Status, string> {
 	const facts: StatusFacts = {
 		...{ ...ids, sigPnd: lines.mask('SigPnd'), shdPnd: lines.mask('ShdPnd'), sigBlk: lines.mask('SigBlk') },
 		...{ sigIgn: lines.mask('SigIgn'), sigCgt: lines.mask('SigCgt') },
-		...{ capEff: lines.mask('CapEff'), capBnd: lines.mask('CapBnd') },
+		...{ capInh: lines.mask('CapInh'), capPrm: lines.mask('CapPrm'), capEff: lines.mask('CapEff') },
+		...{ capBnd: lines.mask('CapBnd'), capAmb: lines.mask('CapAmb') },
 		noNewPrivs: lines.numbers('NoNewPrivs', 'optional')[0] ?? 0,
 		seccomp: lines.numbers('Seccomp', 'optional')[0] ?? 0,
 	};

@@ -115,6 +115,7 @@ function combine(stat: StatFacts, { status, ...details }: Details): ProcessFacts
 		comm: decodeBytes(comm),
 		insidePids: status?.nsPids.slice(1) ?? [],
 		status: status?.facts ?? null,
+		details: {},
 		...details,
 	};
 }

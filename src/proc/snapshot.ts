@@ -1,3 +1,16 @@
+import type { Mount } from './parse-mountinfo.ts';
+
+/**
+ * Facts that cost extra reads: a snapshot has them only if a task or question of the lesson says so in `reads`.
+ * `cgroup`: the cgroup of each process, and each cgroup's limits and counters. `mounts`: proc_pid_mountinfo(5). `root`: the root
+ * directory's identity. `id-maps`: uid_map and gid_map. `open-files`: the links of `fd/`. `sockets`: listening sockets of each net
+ * namespace. `syscall`: the system call that a sleeping process is in. `time-offsets`: timens_offsets.
+ */
+export const factKinds = [
+	...(['cgroup', 'mounts', 'root', 'id-maps', 'open-files', 'sockets', 'syscall', 'time-offsets'] as const),
+] as const;
+export type FactKind = (typeof factKinds)[number];
+
 /** What one process' `/proc` entry said at one instant. Pids are outside pids unless a name says otherwise. */
 export interface ProcessFacts {
 	readonly pid: number;
@@ -27,6 +40,8 @@ export interface ProcessFacts {
 	readonly exe: ExeFacts | null;
 	/** Namespace links by kind: `pid`, `pid_for_children`, `mnt`, `uts`, `ipc`, `net`, `user`, `cgroup`, `time`; only those that could be read. A zombie keeps `pid` and `user`. */
 	readonly namespaces: Readonly<Record<string, string>>;
+	/** What was asked for beyond this, by `reads`; what could not be read is absent here and in `unreadable` by its file's name. */
+	readonly details: ProcessDetails;
 	/** What could not be read although the process was there, and why: `{ status: 'EACCES' }`. */
 	readonly unreadable: Readonly<Record<string, string>>;
 }
@@ -40,10 +55,74 @@ export interface StatusFacts {
 	readonly sigBlk: string;
 	readonly sigIgn: string;
 	readonly sigCgt: string;
+	readonly capInh: string;
+	readonly capPrm: string;
 	readonly capEff: string;
 	readonly capBnd: string;
+	readonly capAmb: string;
 	readonly noNewPrivs: number;
+	/** 0 none, 1 strict, 2 filter: seccomp(2). */
 	readonly seccomp: number;
+}
+
+/** One line of uid_map or gid_map, user_namespaces(7): `count` ids from `inside` in the namespace are those from `outside` on the host. */
+export interface IdRange {
+	readonly inside: number;
+	readonly outside: number;
+	readonly count: number;
+}
+
+/** One link of `/proc/PID/fd`, proc_pid_fd(5), and the file behind it. */
+export interface OpenFile {
+	readonly fd: number;
+	/** The link's text: a path in the process' own root (without ` (deleted)`), `pipe:[123]`, `socket:[456]`, ... */
+	readonly target: string;
+	/** No name leads to it any more: it has no links. */
+	readonly deleted: boolean;
+	readonly device: number;
+	readonly inode: number;
+	/** What it takes on disk, in bytes. */
+	readonly bytes: number;
+}
+
+/** Absent: not asked for, or it could not be read. */
+export interface ProcessDetails {
+	/** Paths below the lab's own cgroup (`/` is the lab's), by v1 controller, or under the one key `unified` on v2; see cgroups(7). */
+	readonly cgroup?: Readonly<Record<string, string>>;
+	/** In the kernel's order; empty for a root that is no mount point. */
+	readonly mounts?: readonly Mount[];
+	readonly root?: { readonly device: number; readonly inode: number };
+	readonly uidMap?: readonly IdRange[];
+	readonly gidMap?: readonly IdRange[];
+	readonly openFiles?: readonly OpenFile[];
+	/** proc_pid_syscall(5); `name` is `null` for a number without a name here, and for a process that runs. `wait` is wchan. */
+	readonly syscall?: {
+		readonly name: string | null;
+		readonly number: number | null;
+		readonly args: readonly string[];
+		readonly wait: string;
+	};
+	/** Seconds, time_namespaces(7). */
+	readonly timeOffsets?: { readonly monotonic: number; readonly boottime: number };
+}
+
+/** A TCP socket that listens, from `/proc/PID/net/tcp` and `tcp6`. Who holds `socket:[inode]` open owns it. */
+export interface ListeningSocket {
+	readonly family: 4 | 6;
+	/** As people write it: `0.0.0.0`, `::1`. */
+	readonly address: string;
+	readonly port: number;
+	readonly inode: number;
+}
+
+/** Limits and counters of one cgroup; `null`: no limit. Absent: that controller is not there, or it could not be read. */
+export interface CgroupFacts {
+	readonly pids?: { readonly max: number | null; readonly current: number; readonly refused: number };
+	/** Bytes. */
+	readonly memory?: { readonly max: number | null; readonly current: number; readonly oomKills: number };
+	/** Processors: 0.5 is half of one. */
+	readonly cpu?: { readonly max: number | null };
+	readonly frozen?: boolean;
 }
 
 export interface ExeFacts {
@@ -57,7 +136,7 @@ export interface ExeFacts {
 
 /** What `/proc` said of a lab's processes at one instant: plain JSON, its shape numbered by `version`. */
 export interface Snapshot {
-	readonly version: 1;
+	readonly version: 2;
 	/** Milliseconds since the epoch. */
 	readonly at: number;
 	/** The lab's PID 1. */
@@ -66,6 +145,10 @@ export interface Snapshot {
 	readonly rootUid: number;
 	/** In ascending order of pid; zombies are among them. */
 	readonly processes: readonly ProcessFacts[];
+	/** By the text of the namespace link, `net:[4026532256]`; only with the fact kind `sockets`. */
+	readonly listening?: Readonly<Record<string, readonly ListeningSocket[]>>;
+	/** By path below the lab's own cgroup, `/` for the lab's; only with the fact kind `cgroup`. On v1 the controllers' trees are laid over each other. */
+	readonly cgroups?: Readonly<Record<string, CgroupFacts>>;
 	/** Why the list of processes itself may be short; empty when it is whole. */
 	readonly gaps: readonly string[];
 }

@@ -30,7 +30,7 @@ test('a snapshot has the lab’s processes in order of pid, and says when it was
 	const snapshot = take(250);
 	expect(pidsOf(snapshot)).toEqual([3, 20, 100]);
 	expect(snapshot).toMatchObject({
-		version: 1,
+		version: 2,
 		at: 1_000_250,
 		init: { pid: 1, starttime: 1 },
 		rootUid: 100_000,

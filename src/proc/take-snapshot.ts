@@ -86,7 +86,7 @@ export function createSnapshotTaker(options: SnapshotOptions): SnapshotTaker {
 		});
 		const processes = [...known.values()].map(({ facts }) => facts).sort((a, b) => a.pid - b.pid);
 		const allGaps = [...gaps, ...troubles, ...found].filter((gap) => gap !== undefined);
-		return { version: 1, at: time.now(), init, rootUid, processes, gaps: allGaps };
+		return { version: 2, at: time.now(), init, rootUid, processes, gaps: allGaps };
 	};
 	return { take };
 }

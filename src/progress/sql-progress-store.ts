@@ -79,7 +79,13 @@ function toRow(attempt: Attempt): AttemptsTable {
 }
 
 function toAttempt(row: Selectable<AttemptsTable>): Attempt {
-	return attemptSchema.parse({ ...row, wrong: row.wrong ?? undefined, evidence: JSON.parse(row.evidence) });
+	return attemptSchema.parse({
+		...row,
+		kind: 'task',
+		answer: null,
+		wrong: row.wrong ?? undefined,
+		evidence: JSON.parse(row.evidence),
+	});
 }
 
 function notSaved(cause: unknown): Problem {

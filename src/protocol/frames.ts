@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { verdictSchema } from './verdict.ts';
+import { evidenceSchema, verdictSchema } from './verdict.ts';
 
 /**
  * The frames of the one WebSocket a page has, sub-protocol `proclab.v1`. Text frames are JSON, one of the unions below.
@@ -10,6 +10,7 @@ import { verdictSchema } from './verdict.ts';
 export { subProtocol } from './sub-protocol.ts';
 
 const terminalName = z.string().regex(/^[a-z][a-z0-9-]{0,31}$/);
+const itemId = z.string().regex(/^[a-z][a-z0-9-]{0,63}$/);
 const offset = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 const size = z.number().int().min(0).max(65_535);
 
@@ -35,8 +36,23 @@ export const clientFrameSchema = z.discriminatedUnion('type', [
 		type: z.literal('hang-up').describe('Close the pty master, as closing a window would'),
 		terminal: terminalName,
 	}),
-	z.strictObject({ type: z.literal('start-lab').describe('Start the lab again after it ended or failed') }),
-	z.strictObject({ type: z.literal('reset-lab').describe('Destroy the lab and start a fresh one') }),
+	z.strictObject({
+		type: z.literal('start-lab').describe('Start the lab again after it ended or failed'),
+		task: itemId.optional().describe('In a state in which this task makes sense, whatever it needs'),
+	}),
+	z.strictObject({
+		type: z.literal('reset-lab').describe('Destroy the lab and start a fresh one'),
+		task: itemId.optional().describe('In a state in which this task makes sense, whatever it needs'),
+	}),
+	z.strictObject({
+		type: z.literal('answer').describe('Answer an Ask, or commit to an option of a Predict: its key'),
+		question: itemId,
+		answer: z.string().min(1).max(200),
+	}),
+	z.strictObject({
+		type: z.literal('debug').describe('Tell me all that the checks see, or no more; only where labd lets authors look'),
+		on: z.boolean(),
+	}),
 ]);
 export type ClientFrame = z.infer<typeof clientFrameSchema>;
 
@@ -84,7 +100,49 @@ export const serverFrameSchema = z.discriminatedUnion('type', [
 		exitCode: z.number().nullable(),
 		problem: problemSchema.nullable(),
 	}),
+	z.object({
+		type: z.literal('lesson').describe('The first frame of a session: what is this learner’s own'),
+		vars: z
+			.record(z.string(), z.record(z.string(), z.string()))
+			.describe('By task or question id: the values for {{name}} in its texts'),
+		debug: z.boolean().describe('Whether labd lets authors look: the debug drawer may be shown'),
+	}),
 	z.object({ type: z.literal('verdict'), task: z.string(), lab: z.string(), at: z.number(), ...verdictSchema.shape }),
+	z.object({
+		type: z.literal('answered').describe('How an answer to an Ask is judged, or that a prediction is noted'),
+		question: z.string(),
+		lab: z.string(),
+		at: z.number(),
+		answer: z.string(),
+		...verdictSchema.shape,
+	}),
+	z.object({
+		type: z.literal('outcome').describe('The experiment of a Predict was done: what came of it'),
+		question: z.string(),
+		lab: z.string(),
+		at: z.number(),
+		predicted: z.string().describe('The key of the option the learner had committed to'),
+		option: z.string().describe('The key of the option that came true'),
+		says: z.string(),
+		evidence: z.array(evidenceSchema),
+	}),
+	z.object({
+		type: z.literal('debug').describe('For authors: what the checks saw last and what came of it'),
+		lab: z.string(),
+		at: z.number(),
+		snapshot: z.unknown().describe('The snapshot as it is'),
+		events: z.array(z.unknown()).describe('The newest events, oldest first'),
+		judged: z.array(
+			z.object({
+				task: z.string(),
+				state: z.enum(['waiting', 'active', 'done']).describe('waiting: for the tasks it needs'),
+				raw: verdictSchema.nullable().describe('What the check said of this very snapshot'),
+				settled: verdictSchema.nullable().describe('What the learner sees'),
+				microseconds: z.number().describe('What the check took'),
+				threw: z.string().nullable().describe('The stack of what the check threw'),
+			}),
+		),
+	}),
 	z.object({ type: z.literal('processes'), lab: z.string(), rows: z.array(processRowSchema), more: z.number().int() }),
 	z.object({ type: z.literal('problem'), problem: problemSchema }),
 	z.object({ type: z.literal('beat') }),

@@ -4,7 +4,7 @@ import { verdictSchema } from './verdict.ts';
 /**
  * What labd offers on its socket, to web only:
  * `GET /healthz` and `GET /metrics`; `POST /reload` (lesson authors: read `labs/` again);
- * WebSocket `/session?learner=ID&lesson=ID`: one page's frames, see `frames.ts`;
+ * WebSocket `/session?learner=ID&lesson=ID&seed=TEXT`: one page's frames, see `frames.ts`;
  * WebSocket `/attempts`: labd says each attempt until web answers that it is recorded.
  */
 export const labdPaths = {
@@ -15,14 +15,28 @@ export const labdPaths = {
 	attempts: '/attempts',
 } as const;
 
-export const sessionQuerySchema = z.object({ learner: z.string().min(1).max(64), lesson: z.string().min(1).max(128) });
+export const sessionQuerySchema = z.object({
+	learner: z.string().min(1).max(64),
+	lesson: z.string().min(1).max(128),
+	seed: z
+		.string()
+		.min(1)
+		.max(128)
+		.describe('What the learner’s own values are drawn from; always the same for a learner'),
+});
 
-/** One verdict worth keeping: sent when a task's verdict or named wrong attempt changed. */
+/** What an attempt is at: a task, an Ask, or a Predict (its commitment is `unknown`, its outcome `passed` or `not-yet`). */
+export const attemptKindSchema = z.enum(['task', 'ask', 'predict']);
+export type AttemptKind = z.infer<typeof attemptKindSchema>;
+
+/** One verdict worth keeping: sent when a task's verdict or named wrong attempt changed, and for each answer to a question. */
 export const attemptSchema = z.object({
 	id: z.string().describe('Unique and stable: recording the same attempt twice changes nothing'),
 	learner: z.string(),
 	lesson: z.string(),
-	task: z.string(),
+	kind: attemptKindSchema,
+	task: z.string().describe('The id of the task or question'),
+	answer: z.string().nullable().describe('What the learner answered or predicted; null for a task'),
 	lab: z.string(),
 	at: z.number().describe('Milliseconds since the epoch'),
 	...verdictSchema.shape,

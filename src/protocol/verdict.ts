@@ -6,6 +6,10 @@ export const evidenceSchema = z.object({
 	field: z.string().describe('The field or link in that file: State, PPid, NSpid, ns/pid, exe'),
 	value: z.string().describe('What it said, as text: Z (zombie)'),
 	meaning: z.string().optional().describe('What that means here, in a few words'),
+	ok: z
+		.boolean()
+		.optional()
+		.describe('Whether this is as it has to be; absent where the fact is there only to be looked at'),
 	manual: z.string().optional().describe('The manual page that explains the field: proc_pid_status(5)'),
 });
 export type Evidence = z.infer<typeof evidenceSchema>;

@@ -3,7 +3,7 @@ import { verdictSchema } from './verdict.ts';
 
 /**
  * What web offers a browser beside the site: `GET /healthz`, `GET /metrics`;
- * `GET /api/progress` (progressSchema); `GET /api/lessons/<lesson>/tasks/<task>/solution` (solutionSchema);
+ * `GET /api/progress` (progressSchema); `GET /api/notes` (notesSchema); `PUT /api/notes/<id>` (noteInputSchema -> noteSchema); `GET /api/lessons/<lesson>/tasks/<task>/solution` (solutionSchema);
  * WebSocket `/api/session?lesson=<lesson>`. `<lesson>` is URL-encoded: `processes%2Fseeing`. All of `/api` needs the cookie.
  */
 export { solutionPath, webPaths } from './web-paths.ts';
@@ -17,9 +17,20 @@ export const progressSchema = z.object({
 				tasks: z.array(
 					z.object({ id: z.string(), passedAt: z.number().nullable(), verdict: verdictSchema.nullable() }),
 				),
+				questions: z.array(
+					z.object({
+						id: z.string(),
+						kind: z.enum(['ask', 'predict']),
+						answer: z.string().nullable().describe('The last answer, or what was predicted; null while there is none'),
+						at: z.number().nullable().describe('When that was; milliseconds since the epoch'),
+						verdict: verdictSchema
+							.nullable()
+							.describe('Of that answer; a prediction without its experiment is unknown'),
+					}),
+				),
 			}),
 		)
-		.describe('Every lesson in order with every task in order'),
+		.describe('Every lesson in order with every task and question in order'),
 });
 export type Progress = z.infer<typeof progressSchema>;
 
@@ -36,3 +47,18 @@ export const webHealthSchema = z.object({
 	labd: z.object({ ok: z.boolean(), problem: z.string().nullable().describe('Why it does not answer') }),
 });
 export type WebHealth = z.infer<typeof webHealthSchema>;
+
+/** What a learner wrote under an Explain; the newest version. */
+export const noteSchema = z.object({
+	id: z.string().describe('The id of the Explain'),
+	lesson: z.string(),
+	text: z.string(),
+	at: z.number().describe('When it was saved; milliseconds since the epoch'),
+});
+export type Note = z.infer<typeof noteSchema>;
+
+export const notesSchema = z.object({
+	notes: z.array(noteSchema).describe('Every one this learner has, in the order of the course'),
+});
+
+export const noteInputSchema = z.strictObject({ text: z.string().max(4_000) });

@@ -48,6 +48,7 @@ function progressOf(course: Course, recorded: readonly TaskProgress[]): Progress
 			const { verdict, says, evidence } = attempt;
 			return { id: task.id, passedAt: attempt.at, verdict: { verdict, says, evidence } };
 		}),
+		questions: lesson.questions.map(({ id, kind }) => ({ id, kind, answer: null, at: null, verdict: null })),
 	}));
 	return { lessons };
 }

@@ -12,7 +12,7 @@ export interface LabdPeer {
 	health(): Promise<Result<z.infer<typeof labdHealthSchema>, Problem>>;
 	/** Has labd read `labs/` again. */
 	reload(): Promise<Result<void, Problem>>;
-	openSession(query: { readonly learner: string; readonly lesson: string }): WebSocket;
+	openSession(query: { readonly learner: string; readonly lesson: string; readonly seed: string }): WebSocket;
 	openAttempts(): WebSocket;
 }
 

@@ -117,7 +117,9 @@ describe('an upgrade', () => {
 		const socket = web.connect(sessionPath);
 		expect(await outcomeOf(socket)).toEqual({ status: 101, body: '' });
 		const upstream = await peer.nextSocket();
-		expect(peer.asked).toEqual(['UPGRADE /session?learner=local&lesson=processes%2Ffirst-zombie']);
+		expect(peer.asked).toEqual([
+			expect.stringMatching(/^UPGRADE .session.learner=local&lesson=processes%2Ffirst-zombie&seed=[0-9a-f]{64}$/),
+		]);
 		expect(upstream.protocol).toBe('proclab.v1');
 		socket.terminate();
 		peer.asked.length = 0;

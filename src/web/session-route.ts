@@ -75,7 +75,7 @@ export function addSessionRoute(api: FastifyInstance, parts: SessionParts): void
 
 function openSession(page: WebSocket, request: FastifyRequest, parts: SessionParts): void {
 	const { labd, sockets, course, logger, beatEvery } = parts;
-	const learner = request.learner?.id ?? '';
+	const { id: learner = '', seed = '' } = request.learner ?? {};
 	const lesson = (request.query as { lesson?: unknown }).lesson;
 	if (typeof lesson !== 'string' || !hasLesson(course(), lesson)) {
 		page.close(closeCodes.notFound, 'There is no such lesson');
@@ -84,7 +84,7 @@ function openSession(page: WebSocket, request: FastifyRequest, parts: SessionPar
 		page.close(closeCodes.tooMany, 'Too many pages are open');
 	} else {
 		keepAlive(page, beatEvery);
-		relay(page, labd.openSession({ learner, lesson }), logger);
+		relay(page, labd.openSession({ learner, lesson, seed }), logger);
 	}
 }
 

@@ -149,7 +149,15 @@ const lab = { image: 'host', hostname: 'lab', terminals: ['shell'], limits: { pi
 
 function testTask(id: string) {
 	const check = () => ({ verdict: 'not-yet' as const, says: 'Not yet.', evidence: [] });
-	const texts = { title: id, hints: ['a', 'b'], wrong: {}, solution: 'sleep 1 &\n', attempts: {} };
+	const texts = {
+		title: id,
+		hints: ['a', 'b'],
+		wrong: {},
+		solution: 'sleep 1 &\n',
+		attempts: {},
+		alternatives: {},
+		cheats: {},
+	};
 	return { id, mode: 'edge' as const, check, ...texts };
 }
 
@@ -168,6 +176,8 @@ export const testCourse: Course = {
 					file: 'content/x.mdx',
 					lab,
 					tasks: [{ ...testTask('make-a-zombie'), explanation: 'Nobody waits.' }, testTask('reap-it')],
+					questions: [],
+					explanations: [],
 					previous: null,
 					next: null,
 				},

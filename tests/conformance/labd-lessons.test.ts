@@ -26,14 +26,25 @@ function runsWith(argument: string): CourseTask['check'] {
 function task(changes: Partial<CourseTask> = {}): CourseTask {
 	return {
 		...{ id: 'task', title: 'A task', mode: 'level', check: () => verdict('not-yet'), hints: [], wrong: {} },
-		...{ solution: '', attempts: {} },
+		...{ solution: '', attempts: {}, alternatives: {}, cheats: {} },
 		...changes,
 	};
 }
 
 function courseOf(...tasks: readonly CourseTask[]): Course {
 	const lesson: Lesson = {
-		...{ id: 'm/l', title: 'L', description: '', minutes: 1, file: '', previous: null, next: null, tasks },
+		...{
+			id: 'm/l',
+			title: 'L',
+			description: '',
+			minutes: 1,
+			file: '',
+			previous: null,
+			next: null,
+			tasks,
+			questions: [],
+			explanations: [],
+		},
 		lab: {
 			...{ image: 'host', hostname: 'lab', terminals: ['main'] },
 			limits: { pids: 64, memoryMegabytes: 128, cpus: 1 },
