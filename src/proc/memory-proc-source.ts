@@ -113,7 +113,8 @@ const texts: Readonly<Record<ProcFile, (process: MemoryProcess) => string>> = {
 	status: ({ pid, insidePids = [], sigIgn = '0'.repeat(16) }) => {
 		const none = '0'.repeat(16);
 		const masks = `SigPnd:\t${none}\nShdPnd:\t${none}\nSigBlk:\t${none}\nSigIgn:\t${sigIgn}\nSigCgt:\t${none}\n`;
-		const capabilities = `CapEff:\t${none}\nCapBnd:\t${none}\nNoNewPrivs:\t0\nSeccomp:\t0\n`;
+		const sets = ['CapInh', 'CapPrm', 'CapEff', 'CapBnd', 'CapAmb'].map((set) => `${set}:\t${none}\n`).join('');
+		const capabilities = `${sets}NoNewPrivs:\t0\nSeccomp:\t0\n`;
 		const ids = `Uid:\t0\t0\t0\t0\nGid:\t0\t0\t0\t0\nNSpid:\t${[pid, ...insidePids].join('\t')}\n`;
 		return `Name:\tx\n${ids}${masks}${capabilities}`;
 	},
