@@ -6,7 +6,7 @@ import { verdictSchema } from './verdict.ts';
  * `GET /api/progress` (progressSchema); `GET /api/notes` (notesSchema); `PUT /api/notes/<id>` (noteInputSchema -> noteSchema); `GET /api/lessons/<lesson>/tasks/<task>/solution` (solutionSchema);
  * WebSocket `/api/session?lesson=<lesson>`. `<lesson>` is URL-encoded: `processes%2Fseeing`. All of `/api` needs the cookie.
  */
-export { solutionPath, webPaths } from './web-paths.ts';
+export { notePath, solutionPath, webPaths } from './web-paths.ts';
 
 /** How far a learner is: for each task ever passed, when, and on what evidence. */
 export const progressSchema = z.object({
