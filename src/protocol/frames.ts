@@ -83,6 +83,7 @@ export const serverFrameSchema = z.discriminatedUnion('type', [
 		lab: z.string().nullable().describe('The id of the lab now alive; a new one after each start or reset'),
 		reason: z.string().nullable().describe('Why it ended, in words; null while it lives'),
 		problem: problemSchema.nullable().describe('Why it failed'),
+		entered: itemId.optional().describe('The task in whose state it was started; absent if it was started afresh'),
 	}),
 	z.object({
 		type: z.literal('opened'),
