@@ -22,9 +22,16 @@ export interface LessonLabHost extends LabHost {
 	readonly idleMilliseconds: number;
 }
 
+/** Whose lab it is: as in `sessionQuerySchema`. */
+export interface LabLearner {
+	readonly id: string;
+	/** What their own values are drawn from. */
+	readonly seed: string;
+}
+
 /** The lab of one learner in one lesson with its terminals and verdicts, whoever watches: pages, a harness, or nobody. */
 export class LessonLab {
-	readonly learner: string;
+	readonly learner: LabLearner;
 	/** Everything a page is told but the output of terminals. */
 	readonly onFrame: Event<ServerFrame>;
 	readonly onStatus: Event<LabStatus>;
@@ -42,7 +49,7 @@ export class LessonLab {
 	readonly #judged = new Set<string>();
 	#idle: ReturnType<typeof setTimeout> | undefined;
 
-	constructor(host: LessonLabHost, owner: { readonly learner: string; readonly lesson: Lesson }) {
+	constructor(host: LessonLabHost, owner: { readonly learner: LabLearner; readonly lesson: Lesson }) {
 		this.#host = host;
 		this.learner = owner.learner;
 		this.#lesson = owner.lesson;
@@ -134,7 +141,7 @@ export class LessonLab {
 		return {
 			definition: lab,
 			startScripts: tasks.flatMap(({ id: task, start }) => (start === undefined ? [] : [{ task, script: start }])),
-			labels: { learner: this.learner, lesson: id },
+			labels: { learner: this.learner.id, lesson: id },
 		};
 	}
 
@@ -189,7 +196,7 @@ export class LessonLab {
 		const id = `${lab}.${task}.${this.#attempt}`;
 		this.#attempts.fire({
 			id,
-			learner: this.learner,
+			learner: this.learner.id,
 			lesson: this.#lesson.id,
 			kind: 'task',
 			task,

@@ -11,7 +11,7 @@ import type { Attempt } from '../protocol/labd-api.ts';
 import { spawnPty as realSpawnPty } from '../pty/node-pty.ts';
 import type { SpawnPty } from '../pty/pty.ts';
 import type { ContainerRuntime } from '../runtime/container-runtime.ts';
-import { LessonLab, type LessonLabHost } from './lesson-lab.ts';
+import { type LabLearner, LessonLab, type LessonLabHost } from './lesson-lab.ts';
 import { type LabdMetrics, noMetrics } from './metrics.ts';
 
 /** A lab that no page shows is ended after this many minutes, unless a setting says otherwise. */
@@ -32,7 +32,7 @@ export interface LessonLabsOptions {
 /** Every lab of every learner in this process, by learner and lesson. */
 export interface LessonLabs {
 	/** The learner's lab of a lesson; the first time it is made and starts. Problem `unknown-lesson`. */
-	open(learner: string, lesson: string): Result<LessonLab, Problem>;
+	open(learner: LabLearner, lesson: string): Result<LessonLab, Problem>;
 	readonly all: readonly LessonLab[];
 	readonly onAttempt: Event<Attempt>;
 	/** A course read anew: living labs of lessons with the same tasks get the new checks. */
@@ -55,7 +55,7 @@ export function createLessonLabs(options: LessonLabsOptions): LessonLabs {
 			return [...labs.values()];
 		},
 		open(learner, lesson) {
-			const key = JSON.stringify([learner, lesson]);
+			const key = JSON.stringify([learner.id, lesson]);
 			const known = labs.get(key);
 			if (known !== undefined) return succeed(known);
 			const found = lessons.get(lesson);

@@ -71,7 +71,8 @@ function chooseService(request: IncomingMessage, options: LabdServerOptions): ((
 	const query = sessionQuerySchema.safeParse(Object.fromEntries(url.searchParams));
 	if (!query.success) return 400;
 	return (socket) => {
-		const opened = labs.open(query.data.learner, query.data.lesson);
+		const { learner: id, seed, lesson } = query.data;
+		const opened = labs.open({ id, seed }, lesson);
 		if (opened.ok) serveSession(socket, opened.value, logger);
 		else socket.close(closeCodes.notFound, opened.error.code);
 	};

@@ -14,7 +14,7 @@ export function serveSession(socket: WebSocket, lab: LessonLab, logger: Logger):
 			send: (frame) => socket.send(JSON.stringify(frame)),
 			sendBytes: (channel, bytes) => socket.send(packChannel(channel, bytes)),
 			close: (code, why) => {
-				logger.warn({ code, why, learner: lab.learner, lesson: lab.lesson.id }, 'closed the socket of a page');
+				logger.warn({ code, why, learner: lab.learner.id, lesson: lab.lesson.id }, 'closed the socket of a page');
 				socket.close(code, why);
 				owned[Symbol.dispose]();
 			},

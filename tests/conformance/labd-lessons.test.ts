@@ -61,7 +61,7 @@ function labsFor(course: Course, idleMilliseconds = 60_000): LessonLabs {
 }
 
 function openLab(labs: LessonLabs) {
-	const result = labs.open('learner', 'm/l');
+	const result = labs.open({ id: 'learner', seed: 'seed' }, 'm/l');
 	if (!result.ok) throw new Error(result.error.what);
 	return result.value;
 }
@@ -187,13 +187,13 @@ test('a lab in which nobody looks is ended, and one that is looked at is not', a
 
 test('ten labs asked for at once are all made', async () => {
 	const labs = labsFor(courseOf(task()));
-	const made = Array.from({ length: 10 }, (_, index) => labs.open(`learner-${index}`, 'm/l'));
+	const made = Array.from({ length: 10 }, (_, index) => labs.open({ id: `learner-${index}`, seed: 'seed' }, 'm/l'));
 	const started = await Promise.all(made.map((lab) => (lab.ok ? lab.value.start() : lab)));
 	expect(started.every(({ ok }) => ok)).toBe(true);
 });
 
 test('an unknown lesson is told with the nearest name', () => {
-	expect(labsFor(courseOf()).open('learner', 'm/i')).toMatchObject({
+	expect(labsFor(courseOf()).open({ id: 'learner', seed: 'seed' }, 'm/i')).toMatchObject({
 		ok: false,
 		error: { code: 'unknown-lesson', fix: "Perhaps you meant 'm/l'." },
 	});

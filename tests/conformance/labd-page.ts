@@ -34,12 +34,12 @@ export class Page {
 		});
 	}
 
-	static to(home: Home, query: { learner: string; lesson: string }): Page {
-		const path = `/session?${new URLSearchParams(query)}`;
+	static to(home: Home, query: { learner: string; lesson: string; seed?: string }): Page {
+		const path = `/session?${new URLSearchParams({ seed: 'seed', ...query })}`;
 		return new Page(new WebSocket(`ws+unix://${home.labdSocket}:${path}`, subProtocol));
 	}
 
-	static async connect(home: Home, query: { learner: string; lesson: string }): Promise<Page> {
+	static async connect(home: Home, query: { learner: string; lesson: string; seed?: string }): Promise<Page> {
 		const page = Page.to(home, query);
 		await once(page.socket, 'open');
 		return page;

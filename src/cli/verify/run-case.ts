@@ -39,7 +39,7 @@ const settling = {
 
 /** Tries one case on a lab of its own, which is gone afterwards. */
 export async function runCase(labs: LessonLabs, one: VerifyCase, signal: AbortSignal): Promise<VerifyOutcome> {
-	const opened = labs.open(nextLearner(), one.lesson.id);
+	const opened = labs.open({ id: nextLearner(), seed: 'verify' }, one.lesson.id);
 	if (!opened.ok) return failed(one, opened.error);
 	const lab = opened.value;
 	try {
