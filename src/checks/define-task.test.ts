@@ -41,7 +41,7 @@ test('an unknown key is a compile error, and at run time names the nearest right
 		`"bad-task: The task 'make-a-zombie' is not well-formed. 'hint' is not a key of a task; did you mean 'hints'?."`,
 	);
 	expect(faultsOf({ zzzzzzzzzzzz: 1 })).toContain(
-		"'zzzzzzzzzzzz' is not a key of a task; the keys are id, title, mode, start, check, hints, wrong, explanation",
+		"'zzzzzzzzzzzz' is not a key of a task; the keys are id, title, mode, needs, start, entry, vars, reads, check, hints, wrong, explanation",
 	);
 });
 
@@ -58,6 +58,20 @@ test.each([
 	[{ wrong: { 'No Fork': 'x' } }, "wrong has the name 'No Fork'; it must be in kebab-case"],
 	[{ wrong: ['x'] }, 'wrong is a list; it must have a text for each file of attempts/'],
 	[{ start: '' }, 'start is empty'],
+	[{ needs: 'other', entry: 'true' }, "needs is 'other'; it must be a list of ids of tasks"],
+	[{ needs: [], entry: 'true' }, 'needs is empty; leave it out'],
+	[{ needs: ['other'] }, 'needs is given, but not entry'],
+	[{ entry: 'true' }, 'entry is given, but the task needs no other'],
+	[{ needs: ['make-a-zombie'], entry: 'true' }, 'needs has the task itself'],
+	[{ needs: ['other', 'other'], entry: 'true' }, "needs has 'other' twice"],
+	[{ needs: ['other'], entry: '' }, 'entry is empty'],
+	[{ vars: ['name'] }, 'vars is a list; it must have a draw for each name'],
+	[{ vars: { name: 'otter' } }, "vars['name'] must be a draw, like animalName, under a name in kebab-case"],
+	[{ vars: { Name: () => 'x' } }, "vars['Name'] must be a draw"],
+	[{ reads: 'mounts' }, "reads is 'mounts'; it must be a list of: cgroup, mounts,"],
+	[{ reads: ['mount'] }, "reads has 'mount'; did you mean 'mounts'?"],
+	[{ reads: [7] }, 'reads has 7; it may have: cgroup, mounts,'],
+	[{ explanation: 7 }, 'explanation is 7; it must be a text'],
 ])('%j is refused in words an author can act on', (change, fault) => {
 	expect(faultsOf(change)).toContain(fault);
 });

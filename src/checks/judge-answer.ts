@@ -1,0 +1,36 @@
+import type { Snapshot } from '../proc/snapshot.ts';
+import type { Verdict } from '../protocol/verdict.ts';
+import { withDoubt } from './doubt.ts';
+import type { Ask, Truth } from './question.ts';
+import type { CheckView } from './task.ts';
+import { notYet, passed, unknown } from './verdict.ts';
+
+/**
+ * What an answer is worth in the learner's lab as it is now. Only a right answer is given its evidence: any other must not
+ * give the truth away. @throws what the question's own code throws: a bug in the course.
+ */
+export function judgeAnswer(ask: Ask, view: CheckView, given: string): Verdict {
+	const truth = ask.truth(view);
+	if (isDoubtful(ask, { truth, snapshot: view.snapshot }))
+		return unknown('Some of what the answer rests on could not be read just now. Try once more.');
+	if (truth === undefined) return notYet(ask.absent);
+	if (isOneOf(given, truth.answers)) return passed(truth.says, truth.evidence);
+	const wrong = Object.entries(ask.wrong).find(([, { answers }]) => isOneOf(given, answers(view)));
+	return wrong === undefined ? notYet(ask.otherwise) : notYet(wrong[1].says, { wrong: wrong[0] });
+}
+
+function isDoubtful(
+	{ absent, reads }: Ask,
+	{ truth, snapshot }: { readonly truth: Truth | undefined; readonly snapshot: Snapshot },
+): boolean {
+	const verdict = truth === undefined ? notYet(absent) : passed(truth.says, truth.evidence);
+	return withDoubt(verdict, snapshot, reads).verdict === 'unknown';
+}
+
+function isOneOf(given: string, answers: readonly string[]): boolean {
+	return answers.some((answer) => normal(answer) === normal(given));
+}
+
+function normal(answer: string): string {
+	return answer.trim().toLowerCase();
+}
