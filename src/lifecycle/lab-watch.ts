@@ -4,6 +4,7 @@ import { toDisposable } from '../foundation/disposable.ts';
 import { Emitter, type Event } from '../foundation/emitter.ts';
 import type { Logger } from '../foundation/logger.ts';
 import type { Problem } from '../foundation/problem.ts';
+import type { Snapshot } from '../proc/snapshot.ts';
 import type { ContainerRuntime } from '../runtime/container-runtime.ts';
 import { isAlive } from './is-alive.ts';
 import { LabHealth } from './lab-health.ts';
@@ -27,6 +28,8 @@ export interface LabWatchOptions {
  */
 export class LabWatch implements Disposable {
 	readonly onVerdicts: Event<readonly VerdictChange[]>;
+	/** Each snapshot, after it was judged. */
+	readonly onLook: Event<Snapshot>;
 	/** Only while someone attends, and only when the table changed. */
 	readonly onRows: Event<ProcessRows>;
 	readonly onProblem: Event<Problem>;
@@ -35,6 +38,7 @@ export class LabWatch implements Disposable {
 	readonly #options: LabWatchOptions;
 	readonly #health: LabHealth;
 	readonly #verdicts = new Emitter<readonly VerdictChange[]>();
+	readonly #looked = new Emitter<Snapshot>();
 	readonly #rowsChanged = new Emitter<ProcessRows>();
 	readonly #problem = new Emitter<Problem>();
 	readonly #death = new Emitter<string>();
@@ -55,6 +59,7 @@ export class LabWatch implements Disposable {
 		this.#health = new LabHealth({ limits: lab.limits, clock, stats: () => runtime.stats(lab.ref) });
 		this.#activeAt = clock.monotonic();
 		this.onVerdicts = this.#verdicts.event;
+		this.onLook = this.#looked.event;
 		this.onRows = this.#rowsChanged.event;
 		this.onProblem = this.#problem.event;
 		this.onDeath = this.#death.event;
@@ -132,6 +137,7 @@ export class LabWatch implements Disposable {
 		onSnapshot?.((clock.monotonic() - began) / 1000);
 		const changes = this.#judge.observe(snapshot);
 		if (changes.length > 0) this.#verdicts.fire(changes);
+		this.#looked.fire(snapshot);
 		if (this.#attending > 0) this.#show(processRows(snapshot));
 		for (const warning of this.#health.check()) this.#problem.fire(warning);
 	}
