@@ -1,76 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { allLessons, buildCourse } from './build-course.ts';
-import type { CourseEntries, TaskEntry } from './course-entries.ts';
-
-const script = (file: string, text = 'sleep 1 &\n') => ({ file, text, syntaxError: null });
-
-function task(name: string, overrides: Partial<TaskEntry> = {}): TaskEntry {
-	const folder = `labs/processes/seeing/${name}`;
-	return {
-		name,
-		folder,
-		task: {
-			file: `${folder}/task.ts`,
-			value: {
-				id: name,
-				title: 'A task',
-				mode: 'edge',
-				check: () => undefined,
-				hints: ['First.', 'Second.'],
-				wrong: { foreground: 'It owns the terminal.' },
-			},
-		},
-		startSyntaxError: null,
-		solution: script(`${folder}/solution.sh`),
-		attempts: { foreground: script(`${folder}/attempts/foreground.sh`) },
-		...overrides,
-	};
-}
-
-const lesson = `---
-title: Seeing
-description: What a process is.
-minutes: 5
----
-
-Look. <Terminal name="main" />
-
-<Task id="second">Do it.</Task>
-
-<Task id="first">And this.</Task>
-`;
-
-function course(overrides: Partial<CourseEntries> = {}): CourseEntries {
-	return {
-		courseFile: { file: 'content/course.yaml', text: 'title: Processes\nmodules:\n  processes: A process\n' },
-		lessons: [{ file: 'content/010-processes/010-seeing.mdx', text: lesson }],
-		labs: [
-			{
-				lesson: 'processes/seeing',
-				folder: 'labs/processes/seeing',
-				lab: { file: 'labs/processes/seeing/lab.ts', value: {} },
-				tasks: [task('first'), task('second')],
-			},
-		],
-		images: ['host'],
-		...overrides,
-	};
-}
-
-function withLesson(text: string): CourseEntries {
-	return course({ lessons: [{ file: 'content/010-processes/010-seeing.mdx', text }] });
-}
-
-function withTasks(...tasks: TaskEntry[]): CourseEntries {
-	const [lab] = course().labs;
-	return course({ labs: lab === undefined ? [] : [{ ...lab, tasks }] });
-}
-
-function faultsOf(entries: CourseEntries): string {
-	const built = buildCourse(entries);
-	if (built.ok) return 'no faults';
-	return built.error.map(({ file, line, what }) => `${file}${line ? `:${line}` : ''}: ${what}`).join('\n');
-}
+import { course, faultsOf, loaded, prose } from './course-test-kit.ts';
 
 describe('a good course', () => {
 	test('tasks stand in the order of the prose', () => {
@@ -93,8 +23,9 @@ describe('a good course', () => {
 		const lab = (name: string) => ({
 			lesson: name,
 			folder: `labs/${name}`,
-			lab: { file: `labs/${name}/lab.ts`, value: {} },
-			tasks: [],
+			lab: loaded('lab.ts', {}),
+			items: [],
+			others: [],
 		});
 		const built = buildCourse(
 			course({
@@ -119,7 +50,7 @@ describe('a good course', () => {
 
 describe('mistakes are told with file, key and the nearest right name', () => {
 	test('a misspelt key in the frontmatter', () => {
-		expect(faultsOf(withLesson(lesson.replace('minutes', 'minuts')))).toMatchInlineSnapshot(`
+		expect(faultsOf(course({ text: prose.replace('minutes', 'minuts') }))).toMatchInlineSnapshot(`
 			"content/010-processes/010-seeing.mdx: "minutes" is missing.
 			content/010-processes/010-seeing.mdx: Unknown key "minuts". Did you mean "minutes"?"
 		`);
@@ -143,123 +74,56 @@ describe('mistakes are told with file, key and the nearest right name', () => {
 
 	test('misspelt keys in lab.ts, also nested', () => {
 		const value = { terminal: ['main'], limits: { memory: 5 } };
-		const [lab] = course().labs;
-		const labs = lab ? [{ ...lab, lab: { file: 'labs/processes/seeing/lab.ts', value } }] : [];
-		expect(faultsOf(course({ labs }))).toMatchInlineSnapshot(`
+		expect(faultsOf(course({ lab: value }))).toMatchInlineSnapshot(`
 			"labs/processes/seeing/lab.ts: Unknown key "limits.memory". There is: pids, memoryMegabytes, cpus.
 			labs/processes/seeing/lab.ts: Unknown key "terminal". Did you mean "terminals"?"
 		`);
 	});
 
 	test('an unknown image', () => {
-		const [lab] = course().labs;
-		const labs = lab ? [{ ...lab, lab: { file: 'labs/processes/seeing/lab.ts', value: { image: 'hots' } } }] : [];
-		expect(faultsOf(course({ labs }))).toMatchInlineSnapshot(
+		expect(faultsOf(course({ lab: { image: 'hots' } }))).toMatchInlineSnapshot(
 			`"labs/processes/seeing/lab.ts: Unknown image "hots". Did you mean "host"?"`,
 		);
 	});
 
 	test('an unknown task in the prose, and the folder that nobody uses', () => {
-		expect(faultsOf(withLesson(lesson.replace('"first"', '"frist"')))).toMatchInlineSnapshot(`
+		expect(faultsOf(course({ text: prose.replace('"first"', '"frist"') }))).toMatchInlineSnapshot(`
 			"content/010-processes/010-seeing.mdx:11: Unknown task "frist". Did you mean "first"?
 			labs/processes/seeing/first: No <Task id="first"> in content/010-processes/010-seeing.mdx uses it."
 		`);
 	});
 
 	test('an unknown terminal', () => {
-		expect(faultsOf(withLesson(lesson.replace('"main"', '"mian"')))).toMatchInlineSnapshot(
+		expect(faultsOf(course({ text: prose.replace('"main"', '"mian"') }))).toMatchInlineSnapshot(
 			`"content/010-processes/010-seeing.mdx:7: Unknown terminal "mian". Did you mean "main"?"`,
 		);
 	});
 
 	test('a component without its attribute', () => {
-		expect(faultsOf(withLesson(lesson.replace(' name="main"', '')))).toMatchInlineSnapshot(
+		expect(faultsOf(course({ text: prose.replace(' name="main"', '') }))).toMatchInlineSnapshot(
 			`"content/010-processes/010-seeing.mdx:7: <Terminal> needs name="..." in plain quotes."`,
 		);
 	});
 
+	test('an attribute that a component lacks, and a component that there is not', () => {
+		const text = prose.replace('name="main"', 'nam="main"').replace('Look.', 'Look. <Predikt id="first" />');
+		expect(faultsOf(course({ text }))).toMatchInlineSnapshot(`
+			"content/010-processes/010-seeing.mdx:7: Unknown component "Predikt". Did you mean "Predict"?
+			content/010-processes/010-seeing.mdx:7: <Terminal> has no attribute "nam". Did you mean "name"?
+			content/010-processes/010-seeing.mdx:7: <Terminal> needs name="..." in plain quotes."
+		`);
+	});
+
+	test('a block among the words of a sentence', () => {
+		const text = prose.replace('<Task id="first">And this.</Task>', 'Now: <Task id="first">And this.</Task>');
+		expect(faultsOf(course({ text }))).toMatchInlineSnapshot(
+			`"content/010-processes/010-seeing.mdx:11: <Task> must stand on a line of its own."`,
+		);
+	});
+
 	test('prose that is not MDX', () => {
-		expect(faultsOf(withLesson(lesson.replace('</Task>', '')))).toMatchInlineSnapshot(
+		expect(faultsOf(course({ text: prose.replace('</Task>', '') }))).toMatchInlineSnapshot(
 			`"content/010-processes/010-seeing.mdx:9: It can't be parsed: Expected a closing tag for \`<Task>\` (9:1-9:19) before the end of \`paragraph\`"`,
-		);
-	});
-
-	test('a task without solution, attempts or the right id', () => {
-		const first = task('first');
-		const broken = {
-			...first,
-			solution: null,
-			attempts: {},
-			task: {
-				file: 'task.ts',
-				value: { ...Object(first.task && 'value' in first.task && first.task.value), id: 'frist' },
-			},
-		};
-		expect(faultsOf(withTasks(broken, task('second')))).toMatchInlineSnapshot(`
-			"labs/processes/seeing/first: The task has no solution.sh.
-			labs/processes/seeing/first/task.ts: The id "frist" isn't the folder's name, "first".
-			labs/processes/seeing/first: The task has no attempts/*.sh.
-			labs/processes/seeing/first/task.ts: "wrong.foreground" has no attempts/foreground.sh."
-		`);
-	});
-
-	test('an attempt without words, and words without an attempt', () => {
-		const attempts = { forground: script('labs/processes/seeing/first/attempts/forground.sh') };
-		expect(faultsOf(withTasks(task('first', { attempts }), task('second')))).toMatchInlineSnapshot(`
-			"labs/processes/seeing/first/attempts/forground.sh: task.ts has no "wrong" entry "forground". Did you mean "foreground"?
-			labs/processes/seeing/first/task.ts: "wrong.foreground" has no attempts/foreground.sh. Did you mean "forground"?"
-		`);
-	});
-
-	test('a misspelt key and a missing hint in task.ts', () => {
-		const first = task('first');
-		const value = Object(first.task && 'value' in first.task && first.task.value);
-		const broken = { ...value, hints: ['One.'], hint: 'Two.' };
-		const file = 'labs/processes/seeing/first/task.ts';
-		expect(faultsOf(withTasks({ ...first, task: { file, value: broken } }, task('second')))).toMatchInlineSnapshot(
-			`"labs/processes/seeing/first/task.ts: The task 'first' is not well-formed. 'hint' is not a key of a task; did you mean 'hints'?; hints has 1; a ladder has at least two, the gentlest first."`,
-		);
-	});
-
-	test('a script that bash cannot parse, and one that types nothing', () => {
-		const folder = 'labs/processes/seeing/first';
-		const solution = { ...script(`${folder}/solution.sh`), syntaxError: 'line 1: unexpected EOF' };
-		const attempts = { foreground: script(`${folder}/attempts/foreground.sh`, '# Nothing.\n') };
-		expect(faultsOf(withTasks(task('first', { solution, attempts }), task('second')))).toMatchInlineSnapshot(`
-			"labs/processes/seeing/first/solution.sh: bash can't parse it: line 1: unexpected EOF
-			labs/processes/seeing/first/attempts/foreground.sh: It types nothing."
-		`);
-	});
-
-	test('a directive that nobody knows, and a terminal that the lab lacks', () => {
-		const folder = 'labs/processes/seeing/first';
-		const solution = script(`${folder}/solution.sh`, 'sleep 1\n#: keys ctrl-c\n');
-		const attempts = { foreground: script(`${folder}/attempts/foreground.sh`, '#: terminal mian\nsleep 1\n') };
-		expect(faultsOf(withTasks(task('first', { solution, attempts }), task('second')))).toMatchInlineSnapshot(`
-			"labs/processes/seeing/first/solution.sh:2: Unknown directive "keys". Did you mean "key"?
-			labs/processes/seeing/first/attempts/foreground.sh: Unknown terminal "mian". Did you mean "main"?"
-		`);
-	});
-
-	test('a start script that bash cannot parse', () => {
-		const broken = task('first', { startSyntaxError: 'line 2: unexpected EOF' });
-		expect(faultsOf(withTasks(broken, task('second')))).toMatchInlineSnapshot(
-			`"labs/processes/seeing/first/task.ts: bash can't parse "start": line 2: unexpected EOF"`,
-		);
-	});
-
-	test('a module that cannot be imported', () => {
-		const file = 'labs/processes/seeing/first/task.ts';
-		const broken = task('first', { task: { file, error: "It can't be imported: Unexpected token" } });
-		expect(faultsOf(withTasks(broken, task('second')))).toMatchInlineSnapshot(
-			`"labs/processes/seeing/first/task.ts: It can't be imported: Unexpected token"`,
-		);
-	});
-
-	test('a task id used twice', () => {
-		const twice = lesson.replace('"first"', '"second"');
-		expect(faultsOf({ ...withTasks(task('second')), lessons: withLesson(twice).lessons })).toMatchInlineSnapshot(
-			`"content/010-processes/010-seeing.mdx:11: The task "second" is already at content/010-processes/010-seeing.mdx:9."`,
 		);
 	});
 
@@ -272,7 +136,7 @@ describe('mistakes are told with file, key and the nearest right name', () => {
 	});
 
 	test('a lesson at a place that gives it no id', () => {
-		const lessons = [...course().lessons, { file: 'content/010-processes/Twice.mdx', text: lesson }];
+		const lessons = [...course().lessons, { file: 'content/010-processes/Twice.mdx', text: prose }];
 		expect(faultsOf(course({ lessons }))).toMatchInlineSnapshot(
 			`"content/010-processes/Twice.mdx: A lesson lies at content/NNN-module/NNN-lesson.mdx, with lower-case words joined by hyphens."`,
 		);

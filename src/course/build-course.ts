@@ -13,7 +13,7 @@ export function buildCourse(entries: CourseEntries): Result<Course, readonly Cou
 	const header = readCourseFile(entries.courseFile, faults);
 	const drafts = buildLessons(entries, faults);
 	checkLabsAreUsed(entries, drafts, faults);
-	checkTaskIdsAreUnique(drafts, faults);
+	checkIdsAreUnique(drafts, faults);
 	const titles = header?.modules ?? {};
 	if (header !== undefined) checkModuleTitles(titles, { file: entries.courseFile.file, drafts, faults });
 	if (faults.length > 0 || header === undefined) return fail(faults);
@@ -74,13 +74,16 @@ function checkLabsAreUsed(entries: CourseEntries, drafts: readonly LessonDraft[]
 		faults.push({ file: lab.folder, what: `No lesson has the id "${lab.lesson}".${suggest(lab.lesson, ids)}` });
 }
 
-function checkTaskIdsAreUnique(drafts: readonly LessonDraft[], faults: CourseFault[]): void {
+/** Tasks, questions and explanations share one name space: progress is kept by id. */
+function checkIdsAreUnique(drafts: readonly LessonDraft[], faults: CourseFault[]): void {
 	const seen = new Map<string, string>();
 	for (const { lesson, mentions } of drafts)
-		for (const { name, line } of mentions) {
-			const first = seen.get(name);
-			if (first === undefined) seen.set(name, `${lesson.file}:${line}`);
-			else faults.push({ file: lesson.file, line, what: `The task "${name}" is already at ${first}.` });
+		for (const { component, attributes, line } of mentions) {
+			const { id } = attributes;
+			if (id === undefined) continue;
+			const first = seen.get(id);
+			if (first === undefined) seen.set(id, `<${component}> at ${lesson.file}:${line}`);
+			else faults.push({ file: lesson.file, line, what: `The id "${id}" is already that of ${first}.` });
 		}
 }
 

@@ -1,12 +1,16 @@
-import { buildTask, moduleValue } from './build-task.ts';
-import type { CourseTask, LabDefinition, Lesson } from './course.ts';
+import { buildItems } from './build-items.ts';
+import { checkFileNames } from './check-file-names.ts';
+import { checkNeeds } from './check-needs.ts';
+import { checkProseVars } from './check-vars.ts';
+import type { Explanation, LabDefinition, Lesson } from './course.ts';
 import type { CourseEntries, LabEntry } from './course-entries.ts';
 import { type CourseFault, checkShape, suggest } from './course-fault.ts';
-import { frontmatterSchema, labSchema } from './course-schema.ts';
+import { frontmatterSchema, isKebab, labSchema } from './course-schema.ts';
 import type { LessonPlace } from './lesson-place.ts';
+import { moduleValue } from './module-value.ts';
 import { type Mention, parseLesson } from './parse-lesson.ts';
 
-/** A lesson that doesn't know its neighbours yet, and where its prose has tasks. */
+/** A lesson that doesn't know its neighbours yet, and the components in its prose. */
 export interface LessonDraft {
 	readonly lesson: Omit<Lesson, 'previous' | 'next'>;
 	readonly module: string;
@@ -22,9 +26,14 @@ export function buildLesson(source: LessonSource, entries: CourseEntries, faults
 	const head = parsed && checkShape(frontmatterSchema, parsed.frontmatter, { file, faults });
 	const folder = entries.labs.find((lab) => lab.lesson === id);
 	const lab = buildLab(folder, { lesson: id, images: entries.images, faults });
-	if (parsed !== undefined) checkTerminals(parsed.terminals, { file, lab, faults });
-	const mentions = parsed?.tasks ?? [];
-	const tasks = parsed === undefined ? [] : buildTasks(folder, { file, mentions, terminals: lab.terminals, faults });
+	const mentions = parsed?.mentions ?? [];
+	checkTerminals(mentions, { file, lab, faults });
+	if (folder !== undefined) checkFileNames(folder, faults);
+	const items = folder && parsed && buildItems(folder, { file, mentions, terminals: lab.terminals, faults });
+	const { tasks = [], questions = [] } = items ?? {};
+	checkNeeds(tasks, { file, mentions, lesson: id, labs: entries.labs, faults });
+	checkProseVars(mentions, { file, items: [...tasks, ...questions], faults });
+	const explanations = buildExplanations(mentions, { file, faults });
 	return {
 		module,
 		mentions,
@@ -36,8 +45,8 @@ export function buildLesson(source: LessonSource, entries: CourseEntries, faults
 			minutes: head?.minutes ?? 1,
 			lab,
 			tasks,
-			questions: [],
-			explanations: [],
+			questions,
+			explanations,
 		},
 	};
 }
@@ -63,29 +72,21 @@ function checkTerminals(
 	mentions: readonly Mention[],
 	{ file, lab, faults }: { file: string; lab: LabDefinition; faults: CourseFault[] },
 ): void {
-	for (const { name, line } of mentions)
-		if (!lab.terminals.includes(name))
+	for (const { component, attributes, line } of mentions) {
+		const { name = '' } = attributes;
+		if (component === 'Terminal' && !lab.terminals.includes(name))
 			faults.push({ file, line, what: `Unknown terminal "${name}".${suggest(name, lab.terminals)}` });
+	}
 }
 
-interface TaskSurroundings {
-	readonly file: string;
-	readonly mentions: readonly Mention[];
-	readonly terminals: readonly string[];
-	readonly faults: CourseFault[];
-}
-
-function buildTasks(
-	entry: LabEntry | undefined,
-	{ file, mentions, terminals, faults }: TaskSurroundings,
-): CourseTask[] {
-	const folders = entry?.tasks ?? [];
-	const names = folders.map(({ name }) => name);
-	for (const { name, line } of mentions)
-		if (!names.includes(name)) faults.push({ file, line, what: `Unknown task "${name}".${suggest(name, names)}` });
-	const used = mentions.map(({ name }) => name);
-	for (const { name, folder } of folders)
-		if (!used.includes(name)) faults.push({ file: folder, what: `No <Task id="${name}"> in ${file} uses it.` });
-	const built = new Map(folders.map((folder) => [folder.name, buildTask(folder, { terminals, faults })]));
-	return used.flatMap((name) => built.get(name) ?? []);
+function buildExplanations(
+	mentions: readonly Mention[],
+	{ file, faults }: { file: string; faults: CourseFault[] },
+): Explanation[] {
+	return mentions.flatMap(({ component, attributes: { id = '', question = '' }, line }) => {
+		if (component !== 'Explain') return [];
+		if (!isKebab(id))
+			faults.push({ file, line, what: `The id "${id}" of <Explain> must be lower-case words joined by hyphens.` });
+		return { id, question };
+	});
 }

@@ -17,25 +17,39 @@ export interface LabEntry {
 	readonly folder: string;
 	/** `lab.ts`, or `null` if there is none. */
 	readonly lab: ModuleEntry | null;
-	readonly tasks: readonly TaskEntry[];
+	/** Its folders: tasks and questions. */
+	readonly items: readonly ItemEntry[];
+	/** Names of the files beside `lab.ts`. */
+	readonly others: readonly string[];
+}
+
+/** What the folder of a task or question is told by: the module in it. */
+export const itemKinds = ['task', 'predict', 'ask'] as const;
+export type ItemKind = (typeof itemKinds)[number];
+
+/** A folder `labs/<module>/<lesson>/<name>/`. */
+export interface ItemEntry {
+	readonly name: string;
+	readonly folder: string;
+	/** `task.ts`, `predict.ts` and `ask.ts`, those there are. */
+	readonly modules: Partial<Readonly<Record<ItemKind, ModuleEntry>>>;
+	/** Every `*.sh`, by its path in the folder: `attempts/costume.sh`. */
+	readonly scripts: Readonly<Record<string, ScriptEntry>>;
+	/** Every other file, by its path in the folder. */
+	readonly others: readonly string[];
 }
 
 /** A TypeScript module: its default export, or what is wrong with it. */
-export type ModuleEntry =
-	| { readonly file: string; readonly value: unknown }
-	| { readonly file: string; readonly error: string };
+export type ModuleEntry = LoadedModule | { readonly file: string; readonly error: string; readonly line?: number };
 
-export interface TaskEntry {
-	/** The folder's name. */
-	readonly name: string;
-	readonly folder: string;
-	/** `task.ts`, or `null` if there is none. */
-	readonly task: ModuleEntry | null;
-	/** What `bash -n` says of the task's `start`; `null` if it parses, or there is none. */
-	readonly startSyntaxError: string | null;
-	readonly solution: ScriptEntry | null;
-	/** `attempts/*.sh`, by name. */
-	readonly attempts: Readonly<Record<string, ScriptEntry>>;
+export interface LoadedModule {
+	readonly file: string;
+	/** Its source. */
+	readonly text: string;
+	/** Its default export. */
+	readonly value: unknown;
+	/** What `bash -n` says of the scripts that are texts in it (`start`, `entry`), by key; nothing for one that parses. */
+	readonly syntaxErrors: Readonly<Record<string, string>>;
 }
 
 export interface ScriptEntry {

@@ -63,13 +63,17 @@ function shapeOf(schema: unknown): Readonly<Record<string, unknown>> {
 	return node instanceof z.ZodObject ? node.shape : {};
 }
 
+/** `file:line: what`. */
+export function faultText({ file, line, what }: CourseFault): string {
+	return `${file}${line === undefined ? '' : `:${line}`}: ${what}`;
+}
+
 /** All faults of a course in one problem, `bad-course`. */
 export function badCourse(faults: readonly CourseFault[]): ProblemError {
-	const lines = faults.map(({ file, line, what }) => `${file}${line === undefined ? '' : `:${line}`}: ${what}`);
 	const problem: Problem = {
 		code: 'bad-course',
 		what: faults.length === 1 ? 'The course has a mistake.' : `The course has ${faults.length} mistakes.`,
-		why: lines.join('\n'),
+		why: faults.map(faultText).join('\n'),
 		fix: faults.length === 1 ? 'Correct that file.' : 'Correct those files.',
 	};
 	return new ProblemError(problem);

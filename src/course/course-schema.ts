@@ -1,6 +1,11 @@
 import { z } from 'zod';
 
 const kebab = /^[a-z0-9]+(-[a-z0-9]+)*$/;
+
+export function isKebab(text: string): boolean {
+	return kebab.test(text);
+}
+
 const name = z.string().regex(kebab, 'must be lower-case words joined by hyphens');
 
 /** `content/course.yaml`. */

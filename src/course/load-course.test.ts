@@ -42,11 +42,30 @@ describe('a copy of the checkout', () => {
 			{
 			  "code": "bad-course",
 			  "fix": "Correct those files.",
-			  "what": "The course has 4 mistakes.",
+			  "what": "The course has 23 mistakes.",
 			  "why": "content/course.yaml: "title" is missing.
 			content/course.yaml: Unknown key "titel". Did you mean "title"?
+			labs/processes/seeing-processes/a-name-proves-nothing/attempts/swapped.sh: task.ts has no "wrong" entry "swapped". There is: renamed-file, only-cmdline, only-comm.
+			labs/processes/seeing-processes/a-name-proves-nothing/alternatives/perl-and-a-symlink.sh:2: {{name}} has no entry in "vars".
+			labs/processes/seeing-processes/a-name-proves-nothing/alternatives/perl-and-a-symlink.sh:3: {{name}} has no entry in "vars".
+			labs/processes/seeing-processes/a-name-proves-nothing/alternatives/python-and-a-script.sh:2: {{name}} has no entry in "vars".
+			labs/processes/seeing-processes/a-name-proves-nothing/alternatives/python-and-a-script.sh:2: {{name}} has no entry in "vars".
+			labs/processes/seeing-processes/a-name-proves-nothing/alternatives/python-and-a-script.sh:3: {{name}} has no entry in "vars".
+			labs/processes/seeing-processes/a-name-proves-nothing/attempts/only-cmdline.sh:3: {{name}} has no entry in "vars".
+			labs/processes/seeing-processes/a-name-proves-nothing/attempts/only-comm.sh:1: {{name}} has no entry in "vars".
+			labs/processes/seeing-processes/a-name-proves-nothing/attempts/renamed-file.sh:3: {{name}} has no entry in "vars".
+			labs/processes/seeing-processes/a-name-proves-nothing/attempts/renamed-file.sh:4: {{name}} has no entry in "vars".
+			labs/processes/seeing-processes/a-name-proves-nothing/attempts/swapped.sh:2: {{name}} has no entry in "vars".
+			labs/processes/seeing-processes/a-name-proves-nothing/attempts/swapped.sh:3: {{name}} has no entry in "vars".
+			labs/processes/seeing-processes/a-name-proves-nothing/cheats/other-programs.sh:2: {{name}} has no entry in "vars".
+			labs/processes/seeing-processes/a-name-proves-nothing/cheats/printed.sh:1: {{name}} has no entry in "vars".
+			labs/processes/seeing-processes/a-name-proves-nothing/solution.sh:2: {{name}} has no entry in "vars".
 			labs/processes/seeing-processes/four-sleeps/solution.sh: bash can't parse it: line 6: syntax error: unexpected end of file
-			labs/processes/seeing-processes/four-sleeps/task.ts: 'hint' is not a key of a task; did you mean 'hints'?; hints is missing.",
+			labs/processes/seeing-processes/four-sleeps/task.ts: 'hint' is not a key of a task; did you mean 'hints'?; hints is missing.
+			labs/processes/two-numbers/first-container/attempts/no-input.sh: task.ts has no "wrong" entry "no-input". There is: own-files, not-a-shell.
+			labs/zombies-and-orphans/burying-zombies/ask-the-parent/alternatives/perl.sh:1: {{signal}} has no entry in "vars".
+			labs/zombies-and-orphans/burying-zombies/ask-the-parent/alternatives/pkill.sh:1: {{signal}} has no entry in "vars".
+			labs/zombies-and-orphans/orphans/kill-the-parent/attempts/parent-stopped.sh: task.ts has no "wrong" entry "parent-stopped". There is: killed-the-child, killed-both, another-tail.",
 			}
 		`);
 	});

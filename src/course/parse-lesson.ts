@@ -2,27 +2,36 @@ import { fromMarkdown } from 'mdast-util-from-markdown';
 import { mdxFromMarkdown } from 'mdast-util-mdx';
 import { mdxjs } from 'micromark-extension-mdxjs';
 import { parse as parseYaml } from 'yaml';
-import type { CourseFault } from './course-fault.ts';
+import { type ComponentName, components, isComponent } from './components.ts';
+import { type CourseFault, suggest } from './course-fault.ts';
 
-/** A `<Task id="...">` or `<Terminal name="...">` in the prose. */
+/** A component in the prose, with its attributes. */
 export interface Mention {
-	readonly name: string;
+	readonly component: ComponentName;
+	/** Each that the component needs is there. */
+	readonly attributes: Readonly<Record<string, string>>;
 	readonly line: number;
 }
 
 export interface ParsedLesson {
 	/** As YAML gave it, unchecked. */
 	readonly frontmatter: unknown;
-	readonly tasks: readonly Mention[];
-	readonly terminals: readonly Mention[];
+	/** In the order of the prose. */
+	readonly mentions: readonly Mention[];
 }
 
 interface Node {
 	readonly type: string;
 	readonly name?: string | null;
+	readonly value?: unknown;
 	readonly attributes?: readonly { readonly type: string; readonly name?: string; readonly value?: unknown }[];
 	readonly children?: readonly Node[];
 	readonly position?: { readonly start: { readonly line: number } } | undefined;
+}
+
+interface Where {
+	readonly file: string;
+	readonly faults: CourseFault[];
 }
 
 /** Finds the frontmatter and the components in a lesson's MDX; `undefined`, with a fault, if it can't be parsed at all. */
@@ -30,13 +39,11 @@ export function parseLesson(file: string, text: string, faults: CourseFault[]): 
 	const [frontmatter, body] = splitFrontmatter(text);
 	try {
 		const tree: Node = fromMarkdown(body, { extensions: [mdxjs()], mdastExtensions: [mdxFromMarkdown()] });
-		const tasks: Mention[] = [];
-		const terminals: Mention[] = [];
-		for (const node of elements(tree)) {
-			if (node.name === 'Task') mention(node, { file, attribute: 'id', found: tasks, faults });
-			if (node.name === 'Terminal') mention(node, { file, attribute: 'name', found: terminals, faults });
-		}
-		return { frontmatter: parseYaml(frontmatter), tasks, terminals };
+		const imports = esmOf(tree);
+		const mentions = [...elements(tree)].flatMap(
+			({ node, parent }) => readMention(node, { parent, imports, file, faults }) ?? [],
+		);
+		return { frontmatter: parseYaml(frontmatter), mentions };
 	} catch (error) {
 		faults.push({ file, ...lineOf(error), what: `It can't be parsed: ${firstLine(error)}` });
 		return undefined;
@@ -51,24 +58,57 @@ function splitFrontmatter(text: string): [frontmatter: string, body: string] {
 	return [yaml, '\n'.repeat(match[0].split('\n').length - 1) + text.slice(match[0].length)];
 }
 
-function* elements(node: Node): Generator<Node> {
-	if (node.type === 'mdxJsxFlowElement' || node.type === 'mdxJsxTextElement') yield node;
-	for (const child of node.children ?? []) yield* elements(child);
+/** The lines of `import` and `export`: a name there is a component of the lesson's own. */
+function esmOf(tree: Node): string {
+	return (tree.children ?? []).map((node) => (node.type === 'mdxjsEsm' ? String(node.value) : '')).join('\n');
 }
 
-function mention(
+function* elements(node: Node): Generator<{ readonly node: Node; readonly parent: Node }> {
+	for (const child of node.children ?? []) {
+		if (child.type === 'mdxJsxFlowElement' || child.type === 'mdxJsxTextElement') yield { node: child, parent: node };
+		yield* elements(child);
+	}
+}
+
+function readMention(
 	node: Node,
-	to: {
-		readonly file: string;
-		readonly attribute: string;
-		readonly found: Mention[];
-		readonly faults: CourseFault[];
-	},
-): void {
+	{ parent, imports, file, faults }: Where & { readonly parent: Node; readonly imports: string },
+): Mention | undefined {
+	const name = node.name ?? '';
 	const line = node.position?.start.line ?? 1;
-	const value = node.attributes?.find((one) => one.name === to.attribute)?.value;
-	if (typeof value === 'string' && value !== '') to.found.push({ name: value, line });
-	else to.faults.push({ file: to.file, line, what: `<${node.name}> needs ${to.attribute}="..." in plain quotes.` });
+	if (!isComponent(name)) {
+		const isOwn = !/^[A-Z]/.test(name) || new RegExp(`\\b${name.split('.')[0]}\\b`).test(imports);
+		if (!isOwn)
+			faults.push({ file, line, what: `Unknown component "${name}".${suggest(name, Object.keys(components))}` });
+		return undefined;
+	}
+	if (components[name].ownLine && isAmongWords(node, parent))
+		faults.push({ file, line, what: `<${name}> must stand on a line of its own.` });
+	const attributes = readAttributes(node, { name, line, file, faults });
+	return attributes && { component: name, attributes, line };
+}
+
+function isAmongWords(node: Node, parent: Node): boolean {
+	if (node.type !== 'mdxJsxTextElement') return false;
+	return (parent.children ?? []).some(({ type, value }) => type !== node.type && String(value ?? '-').trim() !== '');
+}
+
+function readAttributes(
+	node: Node,
+	{ name, line, file, faults }: Where & { readonly name: ComponentName; readonly line: number },
+): Record<string, string> | undefined {
+	const { needs } = components[name];
+	const given = new Map((node.attributes ?? []).map((one) => [one.name ?? '{...}', one.value]));
+	for (const key of given.keys())
+		if (!needs.includes(key))
+			faults.push({ file, line, what: `<${name}> has no attribute "${key}".${suggest(key, needs)}` });
+	const read: Record<string, string> = {};
+	for (const key of needs) {
+		const value = given.get(key);
+		if (typeof value === 'string' && value.trim() !== '') read[key] = value;
+		else faults.push({ file, line, what: `<${name}> needs ${key}="..." in plain quotes.` });
+	}
+	return needs.every((key) => key in read) ? read : undefined;
 }
 
 function lineOf(error: unknown): { line?: number } {

@@ -1,0 +1,80 @@
+import type { Draw } from '../checks/vars.ts';
+import { varsIn } from '../checks/vars.ts';
+import { type ItemEntry, itemKinds } from './course-entries.ts';
+import { type CourseFault, suggest } from './course-fault.ts';
+import type { Mention } from './parse-lesson.ts';
+
+/** What can have `vars`: a task or a question. */
+interface Drawing {
+	readonly id: string;
+	readonly vars?: Readonly<Record<string, Draw>>;
+}
+
+interface VarsCheck {
+	readonly item: Drawing;
+	/** All texts of its module that may hold `{{name}}`. */
+	readonly texts: readonly string[];
+	/** The components of the lesson's prose. */
+	readonly mentions: readonly Mention[];
+	readonly faults: CourseFault[];
+}
+
+interface Use {
+	readonly name: string;
+	readonly file: string;
+	readonly line?: number;
+}
+
+/** Every `{{name}}` of a task or question has a draw, and every draw is used by a text, a script or a `<Var>`. */
+export function checkVars(entry: ItemEntry, { item, texts, mentions, faults }: VarsCheck): void {
+	const names = Object.keys(item.vars ?? {});
+	const module = itemKinds.map((kind) => entry.modules[kind]).find((one) => one !== undefined);
+	const file = module?.file ?? entry.folder;
+	const source = module && 'text' in module ? module.text : '';
+	const uses: Use[] = [
+		...texts.flatMap(varsIn).map((name) => ({ name, file, ...lineOf(source, `{{${name}}}`) })),
+		...Object.values(entry.scripts).flatMap(usesInScript),
+	];
+	for (const { name, ...where } of uses)
+		if (!names.includes(name))
+			faults.push({ ...where, what: `{{${name}}} has no entry in "vars".${suggest(name, names)}` });
+	for (const name of names) {
+		const shown = mentions.some(
+			({ component, attributes }) => component === 'Var' && attributes.of === item.id && attributes.name === name,
+		);
+		if (!shown && !uses.some((use) => use.name === name))
+			faults.push({
+				file,
+				...lineOf(source, name),
+				what: `"vars.${name}" is never told: no text or script has {{${name}}}, no <Var of="${item.id}" name="${name}" /> is in the prose.`,
+			});
+	}
+}
+
+/** Every `<Var>` in the prose names a value that is drawn in its lesson. */
+export function checkProseVars(
+	mentions: readonly Mention[],
+	{ file, items, faults }: { file: string; items: readonly Drawing[]; faults: CourseFault[] },
+): void {
+	for (const { component, attributes, line } of mentions) {
+		if (component !== 'Var') continue;
+		const { of = '', name = '' } = attributes;
+		const item = items.find(({ id }) => id === of);
+		if (item === undefined) {
+			const ids = items.filter(({ vars }) => vars !== undefined).map(({ id }) => id);
+			faults.push({ file, line, what: `<Var> is of an unknown task or question, "${of}".${suggest(of, ids)}` });
+		} else if (!Object.hasOwn(item.vars ?? {}, name)) {
+			const known = suggest(name, Object.keys(item.vars ?? {}));
+			faults.push({ file, line, what: `"${of}" has no "vars" entry "${name}".${known}` });
+		}
+	}
+}
+
+function usesInScript({ file, text }: { readonly file: string; readonly text: string }): Use[] {
+	return text.split('\n').flatMap((line, index) => varsIn(line).map((name) => ({ name, file, line: index + 1 })));
+}
+
+function lineOf(source: string, words: string): { line?: number } {
+	const at = source.indexOf(words);
+	return at < 0 ? {} : { line: source.slice(0, at).split('\n').length };
+}

@@ -1,0 +1,19 @@
+import type { LoadedModule, ModuleEntry } from './course-entries.ts';
+import type { CourseFault } from './course-fault.ts';
+
+/** The default export of a module; `undefined`, with a fault, if there is none. */
+export function moduleValue(entry: ModuleEntry, faults: CourseFault[]): unknown {
+	if ('error' in entry) {
+		const { file, error, line } = entry;
+		faults.push({ file, ...(line !== undefined && { line }), what: error });
+		return undefined;
+	}
+	if (entry.value === undefined) faults.push({ file: entry.file, what: 'It has no default export.' });
+	return entry.value;
+}
+
+/** Says which of the scripts that are texts in a module bash can't parse. */
+export function checkEmbeddedScripts({ file, syntaxErrors }: LoadedModule, faults: CourseFault[]): void {
+	for (const [key, error] of Object.entries(syntaxErrors))
+		faults.push({ file, what: `bash can't parse "${key}": ${error}` });
+}
