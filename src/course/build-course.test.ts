@@ -52,7 +52,7 @@ describe('mistakes are told with file, key and the nearest right name', () => {
 	test('a misspelt key in the frontmatter', () => {
 		expect(faultsOf(course({ text: prose.replace('minutes', 'minuts') }))).toMatchInlineSnapshot(`
 			"content/010-processes/010-seeing.mdx: "minutes" is missing.
-			content/010-processes/010-seeing.mdx: Unknown key "minuts". Did you mean "minutes"?"
+			content/010-processes/010-seeing.mdx:4: Unknown key "minuts". Did you mean "minutes"?"
 		`);
 	});
 
@@ -60,15 +60,15 @@ describe('mistakes are told with file, key and the nearest right name', () => {
 		const text = 'titel: Processes\nmodules:\n  proceses: A process\n';
 		expect(faultsOf(course({ courseFile: { file: 'content/course.yaml', text } }))).toMatchInlineSnapshot(`
 			"content/course.yaml: "title" is missing.
-			content/course.yaml: Unknown key "titel". Did you mean "title"?"
+			content/course.yaml:1: Unknown key "titel". Did you mean "title"?"
 		`);
 	});
 
 	test('a module whose title is under another name', () => {
 		const text = 'title: Processes\nmodules:\n  proceses: A process\n';
 		expect(faultsOf(course({ courseFile: { file: 'content/course.yaml', text } }))).toMatchInlineSnapshot(`
-			"content/course.yaml: "modules.proceses" has no folder in content/. Did you mean "processes"?
-			content/course.yaml: "modules" has no title for the folder "processes". Did you mean "proceses"?"
+			"content/course.yaml:3: "modules.proceses" has no folder in content/. Did you mean "processes"?
+			content/course.yaml:2: "modules" has no title for the folder "processes". Did you mean "proceses"?"
 		`);
 	});
 

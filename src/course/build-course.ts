@@ -6,6 +6,7 @@ import type { CourseEntries } from './course-entries.ts';
 import { type CourseFault, checkShape, suggest } from './course-fault.ts';
 import { courseFileSchema } from './course-schema.ts';
 import { compareNumbered, lessonPlace } from './lesson-place.ts';
+import { lineOfKey } from './line-of.ts';
 
 /** The course that these files make, or everything that is wrong with them. Reads nothing. */
 export function buildCourse(entries: CourseEntries): Result<Course, readonly CourseFault[]> {
@@ -15,7 +16,7 @@ export function buildCourse(entries: CourseEntries): Result<Course, readonly Cou
 	checkLabsAreUsed(entries, drafts, faults);
 	checkIdsAreUnique(drafts, faults);
 	const titles = header?.modules ?? {};
-	if (header !== undefined) checkModuleTitles(titles, { file: entries.courseFile.file, drafts, faults });
+	if (header !== undefined) checkModuleTitles(titles, { ...entries.courseFile, drafts, faults });
 	if (faults.length > 0 || header === undefined) return fail(faults);
 
 	const lessons = drafts.map(({ lesson }, index) => ({
@@ -42,7 +43,7 @@ function moduleOf(lesson: Pick<Lesson, 'id'>): string {
 
 function readCourseFile({ file, text }: CourseEntries['courseFile'], faults: CourseFault[]) {
 	try {
-		return checkShape(courseFileSchema, parseYaml(text), { file, faults });
+		return checkShape(courseFileSchema, parseYaml(text), { file, text, faults });
 	} catch (error) {
 		faults.push({ file, what: `It can't be parsed: ${error instanceof Error ? error.message.split('\n')[0] : error}` });
 		return undefined;
@@ -89,12 +90,20 @@ function checkIdsAreUnique(drafts: readonly LessonDraft[], faults: CourseFault[]
 
 function checkModuleTitles(
 	titles: Readonly<Record<string, string>>,
-	{ file, drafts, faults }: { file: string; drafts: readonly LessonDraft[]; faults: CourseFault[] },
+	{ file, text, drafts, faults }: { file: string; text: string; drafts: readonly LessonDraft[]; faults: CourseFault[] },
 ): void {
 	const folders = new Set(drafts.map(({ module }) => module));
 	const named = Object.keys(titles);
 	for (const module of named.filter((module) => !folders.has(module)))
-		faults.push({ file, what: `"modules.${module}" has no folder in content/.${suggest(module, folders)}` });
+		faults.push({
+			file,
+			...lineOfKey(text, module),
+			what: `"modules.${module}" has no folder in content/.${suggest(module, folders)}`,
+		});
 	for (const module of [...folders].filter((module) => !named.includes(module)))
-		faults.push({ file, what: `"modules" has no title for the folder "${module}".${suggest(module, named)}` });
+		faults.push({
+			file,
+			...lineOfKey(text, 'modules'),
+			what: `"modules" has no title for the folder "${module}".${suggest(module, named)}`,
+		});
 }

@@ -7,6 +7,7 @@ import type { CourseEntries, LabEntry } from './course-entries.ts';
 import { type CourseFault, checkShape, suggest } from './course-fault.ts';
 import { frontmatterSchema, isKebab, labSchema } from './course-schema.ts';
 import type { LessonPlace } from './lesson-place.ts';
+import { lineOfKey } from './line-of.ts';
 import { moduleValue } from './module-value.ts';
 import { type Mention, parseLesson } from './parse-lesson.ts';
 
@@ -23,7 +24,7 @@ type LessonSource = LessonPlace & { readonly file: string; readonly text: string
 export function buildLesson(source: LessonSource, entries: CourseEntries, faults: CourseFault[]): LessonDraft {
 	const { id, module, file } = source;
 	const parsed = parseLesson(file, source.text, faults);
-	const head = parsed && checkShape(frontmatterSchema, parsed.frontmatter, { file, faults });
+	const head = parsed && checkShape(frontmatterSchema, parsed.frontmatter, { file, text: source.text, faults });
 	const folder = entries.labs.find((lab) => lab.lesson === id);
 	const lab = buildLab(folder, { lesson: id, images: entries.images, faults });
 	const mentions = parsed?.mentions ?? [];
@@ -62,9 +63,14 @@ function buildLab(
 		return defaults;
 	}
 	const value = moduleValue(entry.lab, faults);
-	const lab = value === undefined ? defaults : (checkShape(labSchema, value, { file, faults }) ?? defaults);
+	const text = 'text' in entry.lab ? entry.lab.text : '';
+	const lab = value === undefined ? defaults : (checkShape(labSchema, value, { file, text, faults }) ?? defaults);
 	if (!images.includes(lab.image))
-		faults.push({ file, what: `Unknown image "${lab.image}".${suggest(lab.image, images)}` });
+		faults.push({
+			file,
+			...lineOfKey(text, 'image'),
+			what: `Unknown image "${lab.image}".${suggest(lab.image, images)}`,
+		});
 	return lab;
 }
 

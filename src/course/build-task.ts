@@ -6,6 +6,7 @@ import type { CourseTask } from './course.ts';
 import type { ItemEntry } from './course-entries.ts';
 import { type CourseFault, suggest } from './course-fault.ts';
 import { definition } from './definition.ts';
+import { lineOfKey } from './line-of.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** A task from its folder, or `undefined` with at least one fault. */
@@ -35,6 +36,7 @@ function textsOf({ title, start, entry, hints, wrong, explanation }: Task): read
 /** Every attempt has words to say of it, and every such text an attempt that shows when it is said. */
 function checkWrong(entry: ItemEntry, task: Task, faults: CourseFault[]): void {
 	const file = `${entry.folder}/task.ts`;
+	const source = entry.modules.task && 'text' in entry.modules.task ? entry.modules.task.text : '';
 	const files = Object.keys(scriptsIn(entry, 'attempts'));
 	const names = Object.keys(task.wrong);
 	if (files.length === 0) faults.push({ file: entry.folder, what: 'The task has no attempts/*.sh.' });
@@ -44,5 +46,9 @@ function checkWrong(entry: ItemEntry, task: Task, faults: CourseFault[]): void {
 			what: `task.ts has no "wrong" entry "${name}".${suggest(name, names)}`,
 		});
 	for (const name of names.filter((name) => !files.includes(name)))
-		faults.push({ file, what: `"wrong.${name}" has no attempts/${name}.sh.${suggest(name, files)}` });
+		faults.push({
+			file,
+			...lineOfKey(source, name),
+			what: `"wrong.${name}" has no attempts/${name}.sh.${suggest(name, files)}`,
+		});
 }

@@ -2,6 +2,7 @@ import type { Draw } from '../checks/vars.ts';
 import { varsIn } from '../checks/vars.ts';
 import { type ItemEntry, itemKinds } from './course-entries.ts';
 import { type CourseFault, suggest } from './course-fault.ts';
+import { lineOfKey, lineOfWords } from './line-of.ts';
 import type { Mention } from './parse-lesson.ts';
 
 /** What can have `vars`: a task or a question. */
@@ -32,7 +33,7 @@ export function checkVars(entry: ItemEntry, { item, texts, mentions, faults }: V
 	const file = module?.file ?? entry.folder;
 	const source = module && 'text' in module ? module.text : '';
 	const uses: Use[] = [
-		...texts.flatMap(varsIn).map((name) => ({ name, file, ...lineOf(source, `{{${name}}}`) })),
+		...[...new Set(texts.flatMap(varsIn))].map((name) => ({ name, file, ...lineOfWords(source, `{{${name}}}`) })),
 		...Object.values(entry.scripts).flatMap(usesInScript),
 	];
 	for (const { name, ...where } of uses)
@@ -45,7 +46,7 @@ export function checkVars(entry: ItemEntry, { item, texts, mentions, faults }: V
 		if (!shown && !uses.some((use) => use.name === name))
 			faults.push({
 				file,
-				...lineOf(source, name),
+				...lineOfKey(source, name),
 				what: `"vars.${name}" is never told: no text or script has {{${name}}}, no <Var of="${item.id}" name="${name}" /> is in the prose.`,
 			});
 	}
@@ -71,10 +72,7 @@ export function checkProseVars(
 }
 
 function usesInScript({ file, text }: { readonly file: string; readonly text: string }): Use[] {
-	return text.split('\n').flatMap((line, index) => varsIn(line).map((name) => ({ name, file, line: index + 1 })));
-}
-
-function lineOf(source: string, words: string): { line?: number } {
-	const at = source.indexOf(words);
-	return at < 0 ? {} : { line: source.slice(0, at).split('\n').length };
+	return text
+		.split('\n')
+		.flatMap((line, index) => [...new Set(varsIn(line))].map((name) => ({ name, file, line: index + 1 })));
 }

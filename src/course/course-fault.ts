@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { nearest } from '../foundation/nearest.ts';
 import { type Problem, ProblemError } from '../foundation/problem.ts';
+import { lineOfKey } from './line-of.ts';
 
 /** One thing wrong in the course's files, told to its author. */
 export interface CourseFault {
@@ -19,11 +20,11 @@ export function suggest(given: string, known: Iterable<string>): string {
 	return words.length === 0 ? '' : ` There is: ${words.join(', ')}.`;
 }
 
-/** Checks a value against a schema; each disagreement becomes a fault with the key and the nearest right name. */
+/** Checks a value, of which `text` is the source, against a schema; each disagreement becomes a fault with the key and the nearest right name. */
 export function checkShape<S extends z.ZodType>(
 	schema: S,
 	value: unknown,
-	where: { readonly file: string; readonly faults: CourseFault[] },
+	{ file, text, faults }: { readonly file: string; readonly text: string; readonly faults: CourseFault[] },
 ): z.output<S> | undefined {
 	const parsed = schema.safeParse(value);
 	if (parsed.success) return parsed.data;
@@ -31,13 +32,13 @@ export function checkShape<S extends z.ZodType>(
 		if (issue.code !== 'unrecognized_keys') {
 			const key = issue.path.length > 0 ? `"${issue.path.join('.')}"` : 'The whole';
 			const what = isMissing(value, issue.path) ? `${key} is missing.` : `${key}: ${issue.message}.`;
-			where.faults.push({ file: where.file, what });
+			faults.push({ file, ...lineOfKey(text, String(issue.path.at(-1) ?? '')), what });
 			continue;
 		}
 		for (const key of issue.keys) {
 			const known = knownKeys(schema, issue.path);
 			const path = [...issue.path, key].join('.');
-			where.faults.push({ file: where.file, what: `Unknown key "${path}".${suggest(key, known)}` });
+			faults.push({ file, ...lineOfKey(text, key), what: `Unknown key "${path}".${suggest(key, known)}` });
 		}
 	}
 	return undefined;

@@ -6,14 +6,12 @@ import type { Course } from './course.ts';
 import { badCourse } from './course-fault.ts';
 import { readCourseEntries } from './read-course-entries.ts';
 
-let readings = 0;
-
 /**
- * Reads `content/` and `labs/` under `root`. `fresh` imports lab and task files again, for an author who changed them;
- * what those files import in turn stays as it was.
- * @throws ProblemError `bad-course`, with all that is wrong: file, key or id, and the nearest right name.
+ * Reads `content/` and `labs/` under `root` as they are now; of what was read before only the changed modules are imported again,
+ * and those that import them. What they import from `src/` stays as it was.
+ * @throws ProblemError `bad-course`, with all that is wrong: file, line, key or id, and the nearest right name.
  */
-export async function loadCourse(root: string, { fresh = false }: { readonly fresh?: boolean } = {}): Promise<Course> {
+export async function loadCourse(root: string): Promise<Course> {
 	if (!existsSync(join(root, 'content', 'course.yaml')))
 		throw new ProblemError({
 			code: 'bad-course',
@@ -21,8 +19,7 @@ export async function loadCourse(root: string, { fresh = false }: { readonly fre
 			why: `${join(root, 'content', 'course.yaml')} doesn't exist.`,
 			fix: 'Start Proclab from a whole checkout.',
 		});
-	if (fresh) readings += 1;
-	const built = buildCourse(await readCourseEntries({ root, version: fresh ? `?reading=${readings}` : '' }));
+	const built = buildCourse(await readCourseEntries(root));
 	if (!built.ok) throw badCourse(built.error);
 	return built.value;
 }

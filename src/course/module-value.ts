@@ -1,5 +1,6 @@
 import type { LoadedModule, ModuleEntry } from './course-entries.ts';
 import type { CourseFault } from './course-fault.ts';
+import { lineOfKey } from './line-of.ts';
 
 /** The default export of a module; `undefined`, with a fault, if there is none. */
 export function moduleValue(entry: ModuleEntry, faults: CourseFault[]): unknown {
@@ -13,7 +14,7 @@ export function moduleValue(entry: ModuleEntry, faults: CourseFault[]): unknown 
 }
 
 /** Says which of the scripts that are texts in a module bash can't parse. */
-export function checkEmbeddedScripts({ file, syntaxErrors }: LoadedModule, faults: CourseFault[]): void {
+export function checkEmbeddedScripts({ file, text, syntaxErrors }: LoadedModule, faults: CourseFault[]): void {
 	for (const [key, error] of Object.entries(syntaxErrors))
-		faults.push({ file, what: `bash can't parse "${key}": ${error}` });
+		faults.push({ file, ...lineOfKey(text, key), what: `bash can't parse "${key}": ${error}` });
 }

@@ -3,16 +3,16 @@ import { join } from 'node:path';
 import type { CourseEntries, LabEntry } from './course-entries.ts';
 import { fileNames, folderNames } from './list-folder.ts';
 import { readItem } from './read-item.ts';
-import { type Reading, readModule } from './read-module.ts';
+import { readModule } from './read-module.ts';
 
-/** Reads every file of a course under `root`. Modules are imported anew for each `version`. */
-export async function readCourseEntries(reading: Reading): Promise<CourseEntries> {
+/** Reads every file of a course under `root`, modules as they are now. */
+export async function readCourseEntries(root: string): Promise<CourseEntries> {
 	const file = 'content/course.yaml';
 	const [text, lessons, labs, images] = await Promise.all([
-		readFile(join(reading.root, file), 'utf8'),
-		readLessons(reading.root),
-		readLabs(reading),
-		folderNames(join(reading.root, 'labs/images')),
+		readFile(join(root, file), 'utf8'),
+		readLessons(root),
+		readLabs(root),
+		folderNames(join(root, 'labs/images')),
 	]);
 	return { courseFile: { file, text }, lessons, labs, images };
 }
@@ -28,25 +28,25 @@ async function readLessons(root: string) {
 	return Promise.all(files.flat().map(async (file) => ({ file, text: await readFile(join(root, file), 'utf8') })));
 }
 
-async function readLabs(reading: Reading): Promise<LabEntry[]> {
-	const modules = (await folderNames(join(reading.root, 'labs'))).filter((name) => name !== 'images');
+async function readLabs(root: string): Promise<LabEntry[]> {
+	const modules = (await folderNames(join(root, 'labs'))).filter((name) => name !== 'images');
 	const lessons = await Promise.all(
 		modules.map(async (module) => {
-			const names = await folderNames(join(reading.root, 'labs', module));
+			const names = await folderNames(join(root, 'labs', module));
 			return names.map((name) => `${module}/${name}`);
 		}),
 	);
-	return Promise.all(lessons.flat().map((lesson) => readLab(reading, lesson)));
+	return Promise.all(lessons.flat().map((lesson) => readLab(root, lesson)));
 }
 
-async function readLab(reading: Reading, lesson: string): Promise<LabEntry> {
+async function readLab(root: string, lesson: string): Promise<LabEntry> {
 	const folder = `labs/${lesson}`;
-	const path = join(reading.root, folder);
+	const path = join(root, folder);
 	const [names, files, lab] = await Promise.all([
 		folderNames(path),
 		fileNames(path),
-		readModule(reading, `${folder}/lab.ts`),
+		readModule(root, `${folder}/lab.ts`),
 	]);
-	const items = await Promise.all(names.map((name) => readItem(reading, `${folder}/${name}`)));
+	const items = await Promise.all(names.map((name) => readItem(root, `${folder}/${name}`)));
 	return { lesson, folder, lab, items, others: files.filter((name) => name !== 'lab.ts') };
 }

@@ -3,18 +3,18 @@ import { basename, join } from 'node:path';
 import { bashSyntaxError } from './bash-syntax.ts';
 import { type ItemEntry, itemKinds, type ScriptEntry } from './course-entries.ts';
 import { filesBelow } from './list-folder.ts';
-import { type Reading, readModule } from './read-module.ts';
+import { readModule } from './read-module.ts';
 
 /** Reads the folder of a task or question. */
-export async function readItem(reading: Reading, folder: string): Promise<ItemEntry> {
-	const paths = await filesBelow(join(reading.root, folder));
+export async function readItem(root: string, folder: string): Promise<ItemEntry> {
+	const paths = await filesBelow(join(root, folder));
 	const kinds = itemKinds.filter((kind) => paths.includes(`${kind}.ts`));
 	const [modules, scripts] = await Promise.all([
-		Promise.all(kinds.map(async (kind) => [kind, await readModule(reading, `${folder}/${kind}.ts`)] as const)),
+		Promise.all(kinds.map(async (kind) => [kind, await readModule(root, `${folder}/${kind}.ts`)] as const)),
 		Promise.all(
 			paths
 				.filter((path) => path.endsWith('.sh'))
-				.map(async (path) => [path, await readScript(reading.root, `${folder}/${path}`)] as const),
+				.map(async (path) => [path, await readScript(root, `${folder}/${path}`)] as const),
 		),
 	]);
 	return {

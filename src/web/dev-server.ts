@@ -146,7 +146,7 @@ class LiveCourse implements Disposable {
 	async #reload(): Promise<void> {
 		const { root, labd, warn } = this.#options;
 		try {
-			this.#current = await loadCourse(root, { fresh: true });
+			this.#current = await loadCourse(root);
 		} catch (error) {
 			if (!(error instanceof ProblemError)) throw error;
 			warn(error.message);
