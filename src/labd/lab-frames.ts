@@ -3,17 +3,28 @@ import type { LabStatus } from '../lifecycle/lab.ts';
 import type { ProcessRows } from '../lifecycle/process-rows.ts';
 import type { ServerFrame } from '../protocol/frames.ts';
 import type { Verdict } from '../protocol/verdict.ts';
+import type { LessonVars } from './lesson-plan.ts';
 
-type Frame<Type extends ServerFrame['type']> = Extract<ServerFrame, { type: Type }>;
+export type Frame<Type extends ServerFrame['type']> = Extract<ServerFrame, { type: Type }>;
 
 /** A problem as a page may see it: without its cause. */
 export function publicProblem({ code, what, why, fix }: Problem): Frame<'problem'>['problem'] {
 	return { code, what, why, fix };
 }
 
-export function labFrame({ state, ready, reason, problem }: LabStatus): Frame<'lab'> {
+export function problemFrame(problem: Problem): Frame<'problem'> {
+	return { type: 'problem', problem: publicProblem(problem) };
+}
+
+/** `entered`: the task in whose state it is started. */
+export function labFrame({ state, ready, reason, problem }: LabStatus, entered?: string): Frame<'lab'> {
 	const shown = problem === null ? null : publicProblem(problem);
-	return { type: 'lab', state, lab: ready?.ref.id ?? null, reason, problem: shown };
+	const frame: Frame<'lab'> = { type: 'lab', state, lab: ready?.ref.id ?? null, reason, problem: shown };
+	return entered === undefined ? frame : { ...frame, entered };
+}
+
+export function lessonFrame(vars: LessonVars, debug: boolean): Frame<'lesson'> {
+	return { type: 'lesson', vars: Object.fromEntries(vars), debug };
 }
 
 export interface VerdictAt {
@@ -25,6 +36,17 @@ export interface VerdictAt {
 
 export function verdictFrame({ verdict, ...where }: VerdictAt): Frame<'verdict'> {
 	return { type: 'verdict', ...where, ...verdict };
+}
+
+export type AnsweredFrame = Frame<'answered'>;
+export type OutcomeFrame = Frame<'outcome'>;
+export type DebugFrame = Frame<'debug'>;
+
+export function answeredFrame({
+	verdict,
+	...where
+}: Pick<AnsweredFrame, 'question' | 'lab' | 'at' | 'answer'> & { readonly verdict: Verdict }): AnsweredFrame {
+	return { type: 'answered', ...where, ...verdict };
 }
 
 export function processesFrame(lab: string, { rows, more }: ProcessRows): Frame<'processes'> {

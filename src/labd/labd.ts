@@ -35,8 +35,8 @@ export async function startLabd(options: LabdOptions): Promise<Result<Labd, Prob
 	if (!course.ok) return course;
 	const metrics = new PrometheusMetrics();
 	const outbox = new AttemptsOutbox();
-	const { idleMilliseconds } = settings;
-	const labs = createLessonLabs({ runtime, home, course: course.value, logger, metrics, idleMilliseconds });
+	const { idleMilliseconds, debug } = settings;
+	const labs = createLessonLabs({ runtime, home, course: course.value, logger, metrics, idleMilliseconds, debug });
 	labs.onAttempt((attempt) => outbox.add(attempt));
 	let ok = false;
 	const answers = {
@@ -58,9 +58,9 @@ export async function startLabd(options: LabdOptions): Promise<Result<Labd, Prob
 	});
 }
 
-async function readCourse(home: Home, fresh = false) {
+async function readCourse(home: Home) {
 	try {
-		return succeed(await loadCourse(home.root, { fresh }));
+		return succeed(await loadCourse(home.root));
 	} catch (error) {
 		if (error instanceof ProblemError) return fail(error.problem);
 		throw error;
@@ -68,7 +68,7 @@ async function readCourse(home: Home, fresh = false) {
 }
 
 async function reload(home: Home, labs: LessonLabs, logger: Logger) {
-	const course = await readCourse(home, true);
+	const course = await readCourse(home);
 	if (!course.ok) return { ok: false, problem: publicProblem(course.error) };
 	labs.useCourse(course.value);
 	logger.info({}, 'read the course again');

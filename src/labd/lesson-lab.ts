@@ -4,15 +4,19 @@ import { toDisposable } from '../foundation/disposable.ts';
 import { Emitter, type Event } from '../foundation/emitter.ts';
 import type { Problem } from '../foundation/problem.ts';
 import { fail, type Result, succeed } from '../foundation/result.ts';
-import type { LabHost } from '../lifecycle/create-lab.ts';
+import type { LabHost, LabPlan } from '../lifecycle/create-lab.ts';
 import { Lab, type LabStatus } from '../lifecycle/lab.ts';
+import type { ReadyLab } from '../lifecycle/ready-lab.ts';
+import type { Snapshot } from '../proc/snapshot.ts';
 import type { ServerFrame } from '../protocol/frames.ts';
 import type { Attempt } from '../protocol/labd-api.ts';
 import type { Verdict } from '../protocol/verdict.ts';
 import type { SpawnPty } from '../pty/pty.ts';
 import type { Terminal } from '../terminal/terminal.ts';
-import { labFrame, processesFrame, publicProblem, verdictFrame } from './lab-frames.ts';
-import { LivingLab } from './living-lab.ts';
+import { AttemptBook } from './attempt-book.ts';
+import { type AnsweredFrame, labFrame, lessonFrame, problemFrame, processesFrame, verdictFrame } from './lab-frames.ts';
+import { cannotFollow, drawLessonVars, type LessonVars, lessonChanged, planLab, unknownTask } from './lesson-plan.ts';
+import { type LabLesson, LivingLab } from './living-lab.ts';
 import type { LabdMetrics } from './metrics.ts';
 
 export interface LessonLabHost extends LabHost {
@@ -20,6 +24,8 @@ export interface LessonLabHost extends LabHost {
 	readonly metrics: LabdMetrics;
 	/** A lab that no page shows is ended after so many milliseconds. */
 	readonly idleMilliseconds: number;
+	/** Pages may look at all that the checks see. */
+	readonly debug: boolean;
 }
 
 /** Whose lab it is: as in `sessionQuerySchema`. */
@@ -37,31 +43,46 @@ export class LessonLab {
 	readonly onStatus: Event<LabStatus>;
 	/** Verdicts worth keeping. */
 	readonly onAttempt: Event<Attempt>;
+	/** Each snapshot of the living lab, after it was judged. */
+	readonly onLook: Event<Snapshot>;
 	readonly #host: LessonLabHost;
 	readonly #lab: Lab;
 	readonly #frames = new Emitter<ServerFrame>();
 	readonly #attempts = new Emitter<Attempt>();
-	#lesson: Lesson;
+	readonly #looks = new Emitter<Snapshot>();
+	#lesson: LabLesson;
+	/** The lesson of the lab that was made last. */
+	#planned: LabLesson;
+	#entered: string | undefined;
 	#living: LivingLab | undefined;
 	#attending = 0;
-	#attempt = 0;
-	/** Tasks of the living lab that had a verdict. */
-	readonly #judged = new Set<string>();
 	#idle: ReturnType<typeof setTimeout> | undefined;
 
 	constructor(host: LessonLabHost, owner: { readonly learner: LabLearner; readonly lesson: Lesson }) {
 		this.#host = host;
 		this.learner = owner.learner;
-		this.#lesson = owner.lesson;
+		this.#lesson = this.#personal(owner.lesson);
+		this.#planned = this.#lesson;
 		this.#lab = new Lab({ host, plan: () => this.#plan(), onStarted: host.metrics.labStarted });
 		this.onFrame = this.#frames.event;
 		this.onStatus = this.#lab.onStatus;
 		this.onAttempt = this.#attempts.event;
+		this.onLook = this.#looks.event;
 		this.#lab.onStatus((status) => this.#follow(status));
 	}
 
 	get lesson(): Lesson {
-		return this.#lesson;
+		return this.#lesson.lesson;
+	}
+
+	/** What was drawn for this learner, by the id of the task or question. */
+	get vars(): LessonVars {
+		return this.#lesson.vars;
+	}
+
+	/** Whether pages may look at all that the checks see. */
+	get debug(): boolean {
+		return this.#host.debug;
 	}
 
 	get status(): LabStatus {
@@ -85,24 +106,43 @@ export class LessonLab {
 
 	/** What a page that comes now has to be told first. */
 	presentFrames(): readonly ServerFrame[] {
+		const first = [lessonFrame(this.vars, this.debug), labFrame(this.status, this.#entered)];
 		const living = this.#living;
-		if (living === undefined) return [labFrame(this.status)];
-		const { id } = living.ready.ref;
-		const at = this.#host.clock.now();
-		const verdicts = [...this.verdicts()].map(([task, verdict]) => verdictFrame({ task, lab: id, at, verdict }));
-		return [labFrame(this.status), ...verdicts, processesFrame(id, living.watch.rows)];
+		if (living === undefined) return first;
+		return [...first, ...this.#lifeFrames(living), processesFrame(living.ready.ref.id, living.watch.rows)];
 	}
 
-	/** Starts a lab if none lives. Resolves when it is ready, or tells why not. */
-	async start(): Promise<Result<void, Problem>> {
+	/**
+	 * Starts a lab if none lives, in a state in which `task` makes sense if one is given. Resolves when it is ready, or tells why
+	 * not. Problem `unknown-task`, and those of `createLab`.
+	 */
+	async start(task?: string): Promise<Result<void, Problem>> {
+		const strange = this.#strangerAmongTasks(task);
+		if (strange !== undefined) return fail(strange);
+		if (this.status.state === 'ended' || this.status.state === 'failed') this.#entered = task;
 		await this.#lab.start();
 		return this.#outcome();
 	}
 
-	/** Replaces the lab by a fresh one. */
-	async reset(): Promise<Result<void, Problem>> {
+	/** Replaces the lab by a fresh one, in a state in which `task` makes sense if one is given. Problems as of `start`. */
+	async reset(task?: string): Promise<Result<void, Problem>> {
+		const strange = this.#strangerAmongTasks(task);
+		if (strange !== undefined) return fail(strange);
+		this.#entered = task;
 		await this.#lab.reset();
 		return this.#outcome();
+	}
+
+	/**
+	 * Answers an Ask, or commits to an option of a Predict: pages are told, and the attempt is kept. Problems: `lab-not-ready`,
+	 * `lesson-changed`, and those of `QuestionDesk.answer`.
+	 */
+	async answer(question: string, given: string): Promise<Result<AnsweredFrame, Problem>> {
+		const living = this.#living;
+		if (living === undefined) return fail(labNotReady);
+		const answered = await living.desk.answer(question, given);
+		const isNew = this.#isBehind(living) && this.lesson.questions.some(({ id }) => id === question);
+		return !answered.ok && answered.error.code === 'unknown-question' && isNew ? fail(lessonChanged) : answered;
 	}
 
 	/** Ends the lab. Resolves when nothing of it is left. */
@@ -129,20 +169,46 @@ export class LessonLab {
 		});
 	}
 
-	/** The lesson as its author changed it; a living lab gets the new checks if the tasks are the same. */
+	/**
+	 * The lesson as its author changed it. A living lab gets the new checks at once; it is told that it must be reset for what it
+	 * can't follow (other tasks, questions, needs, reads or lab settings: then it keeps the old ones), or for other start scripts.
+	 */
 	useLesson(lesson: Lesson): void {
-		const before = this.#lesson.tasks.map(({ id }) => id).join();
-		this.#lesson = lesson;
-		if (lesson.tasks.map(({ id }) => id).join() === before) this.#living?.useLesson(lesson);
+		const before = this.#lesson;
+		this.#lesson = this.#personal(lesson);
+		if (!isSame([...before.vars], [...this.vars])) this.#frames.fire(lessonFrame(this.vars, this.debug));
+		const living = this.#living;
+		if (living === undefined) return;
+		if (!cannotFollow(living.lesson, lesson)) {
+			living.useLesson(this.#lesson);
+			for (const frame of this.#verdictFrames(living)) this.#frames.fire(frame);
+		}
+		if (this.#isBehind(living)) this.#frames.fire(problemFrame(lessonChanged));
 	}
 
-	#plan() {
-		const { lab, tasks, id } = this.#lesson;
-		return {
-			definition: lab,
-			startScripts: tasks.flatMap(({ id: task, start }) => (start === undefined ? [] : [{ task, script: start }])),
-			labels: { learner: this.learner.id, lesson: id },
-		};
+	#personal(lesson: Lesson): LabLesson {
+		return { lesson, vars: drawLessonVars(lesson, this.learner.seed) };
+	}
+
+	#plan(): LabPlan {
+		this.#planned = this.#lesson;
+		return this.#planOf(this.#lesson);
+	}
+
+	#planOf({ lesson, vars }: LabLesson): LabPlan {
+		const labels = { learner: this.learner.id, lesson: lesson.id };
+		return planLab(lesson, { vars, entered: this.#entered, labels });
+	}
+
+	/** It was made for a lesson that had another shape, or other start scripts. */
+	#isBehind(living: LivingLab): boolean {
+		if (cannotFollow(living.lesson, this.lesson)) return true;
+		return !isSame(this.#planOf(this.#planned).startScripts, this.#planOf(this.#lesson).startScripts);
+	}
+
+	#strangerAmongTasks(task: string | undefined): Problem | undefined {
+		const isKnown = task === undefined || this.lesson.tasks.some(({ id }) => id === task);
+		return isKnown ? undefined : unknownTask(task, this.lesson);
 	}
 
 	#outcome(): Result<void, Problem> {
@@ -160,51 +226,50 @@ export class LessonLab {
 
 	#follow(status: LabStatus): void {
 		this.#living?.[Symbol.dispose]();
-		this.#living = undefined;
-		if (status.ready !== undefined) this.#live(new LivingLab({ ...this.#livingOptions(), ready: status.ready }));
-		this.#frames.fire(labFrame(status));
+		this.#living = status.ready && this.#bringToLife(status.ready);
+		this.#frames.fire(labFrame(status, this.#entered));
+		if (this.#living !== undefined) for (const frame of this.#lifeFrames(this.#living)) this.#frames.fire(frame);
 		this.#endIfIdle();
 	}
 
-	#livingOptions() {
+	#bringToLife(ready: ReadyLab): LivingLab {
 		const { spawnPty, metrics } = this.#host;
-		return { host: this.#host, spawnPty, metrics, lesson: this.#lesson };
-	}
-
-	#live(living: LivingLab): void {
-		this.#living = living;
-		this.#judged.clear();
-		const lab = living.ready.ref.id;
+		const lesson = cannotFollow(this.#planned.lesson, this.lesson) ? this.#planned : this.#lesson;
+		const living = new LivingLab({ host: this.#host, spawnPty, metrics, ...lesson, ready, entered: this.#entered });
+		const lab = ready.ref.id;
+		const owner = { learner: this.learner.id, lesson: this.lesson.id, lab };
+		const book = new AttemptBook(owner, (attempt) => this.#attempts.fire(attempt));
 		living.watch.onVerdicts((changes) => {
-			for (const change of changes) this.#tell(lab, change);
+			for (const change of changes) this.#tell({ lab, book, change });
 		});
+		living.watch.onLook((snapshot) => this.#looks.fire(snapshot));
 		living.watch.onRows((rows) => this.#frames.fire(processesFrame(lab, rows)));
-		living.watch.onProblem((problem) => this.#frames.fire({ type: 'problem', problem: publicProblem(problem) }));
+		living.watch.onProblem((problem) => this.#frames.fire(problemFrame(problem)));
 		living.watch.onDeath((reason) => void this.#lab.end(reason));
+		living.starts.onBegun((task) => book.begun(task));
+		living.starts.onFailed((problem) => this.#frames.fire(problemFrame(problem)));
+		living.desk.onFrame((frame) => this.#frames.fire(frame));
+		living.desk.onAnswer((answer) => book.answer(answer));
+		return living;
 	}
 
-	/** How things stand before the learner has done anything is no attempt. */
-	#tell(lab: string, { task, kind, verdict }: VerdictChange): void {
+	#tell({ lab, book, change }: { lab: string; book: AttemptBook; change: VerdictChange }): void {
+		const { task, kind, verdict } = change;
 		const at = this.#host.clock.now();
 		this.#frames.fire(verdictFrame({ task, lab, at, verdict }));
-		if (kind === 'evidence') return;
-		this.#host.metrics.verdictChanged(verdict.verdict);
-		const isFirst = !this.#judged.has(task);
-		this.#judged.add(task);
-		if (isFirst && verdict.verdict !== 'passed' && verdict.wrong === undefined) return;
-		this.#attempt += 1;
-		const id = `${lab}.${task}.${this.#attempt}`;
-		this.#attempts.fire({
-			id,
-			learner: this.learner.id,
-			lesson: this.#lesson.id,
-			kind: 'task',
-			task,
-			answer: null,
-			lab,
-			at,
-			...verdict,
-		});
+		if (kind === 'verdict') this.#host.metrics.verdictChanged(verdict.verdict);
+		book.verdict(change, at);
+	}
+
+	/** How the tasks and questions of a living lab stand. */
+	#lifeFrames(living: LivingLab): readonly ServerFrame[] {
+		const problems = [...(this.#isBehind(living) ? [lessonChanged] : []), ...living.starts.problems];
+		return [...this.#verdictFrames(living), ...living.desk.frames, ...problems.map(problemFrame)];
+	}
+
+	#verdictFrames({ ready, watch }: LivingLab): readonly ServerFrame[] {
+		const at = this.#host.clock.now();
+		return [...watch.judge.current()].map(([task, verdict]) => verdictFrame({ task, lab: ready.ref.id, at, verdict }));
 	}
 
 	#endIfIdle(): void {
@@ -216,4 +281,15 @@ export class LessonLab {
 			this.#host.idleMilliseconds,
 		);
 	}
+}
+
+const labNotReady: Problem = {
+	code: 'lab-not-ready',
+	what: 'There is no lab to look at now.',
+	why: 'An answer is compared with what the kernel says of your lab, and it is not ready.',
+	fix: 'Start the lab, or wait until it is ready.',
+};
+
+function isSame(a: unknown, b: unknown): boolean {
+	return JSON.stringify(a) === JSON.stringify(b);
 }

@@ -27,6 +27,8 @@ export interface LessonLabsOptions {
 	readonly admission?: Admission | undefined;
 	readonly metrics?: LabdMetrics | undefined;
 	readonly idleMilliseconds?: number | undefined;
+	/** Pages may look at all that the checks see: for authors. */
+	readonly debug?: boolean | undefined;
 }
 
 /** Every lab of every learner in this process, by learner and lesson. */
@@ -35,7 +37,7 @@ export interface LessonLabs {
 	open(learner: LabLearner, lesson: string): Result<LessonLab, Problem>;
 	readonly all: readonly LessonLab[];
 	readonly onAttempt: Event<Attempt>;
-	/** A course read anew: living labs of lessons with the same tasks get the new checks. */
+	/** A course read anew, for the labs of its lessons: see `LessonLab.useLesson`. */
 	useCourse(course: Course): void;
 	/** Ends every lab. Resolves when nothing of them is left. */
 	destroyAll(reason: string): Promise<void>;
@@ -44,7 +46,8 @@ export interface LessonLabs {
 export function createLessonLabs(options: LessonLabsOptions): LessonLabs {
 	const { runtime, home, logger, clock = systemClock, spawnPty = realSpawnPty } = options;
 	const { admission = createAdmission(), metrics = noMetrics, idleMilliseconds = idleMinutes * 60_000 } = options;
-	const host: LessonLabHost = { runtime, home, logger, clock, spawnPty, admission, metrics, idleMilliseconds };
+	const { debug = false } = options;
+	const host: LessonLabHost = { runtime, home, logger, clock, spawnPty, admission, metrics, idleMilliseconds, debug };
 	const labs = new Map<string, LessonLab>();
 	const attempts = new Emitter<Attempt>();
 	let lessons = lessonsOf(options.course);

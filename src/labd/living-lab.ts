@@ -6,17 +6,29 @@ import type { LabHost } from '../lifecycle/create-lab.ts';
 import { isAlive } from '../lifecycle/is-alive.ts';
 import { LabWatch } from '../lifecycle/lab-watch.ts';
 import type { ReadyLab } from '../lifecycle/ready-lab.ts';
+import { settledSnapshot } from '../lifecycle/settled-snapshot.ts';
+import { runStartScript, type StartScript } from '../lifecycle/start-script.ts';
 import type { Pty, PtyExit, PtySize, SpawnPty } from '../pty/pty.ts';
 import { Terminal } from '../terminal/terminal.ts';
 import { exitedWith, type TerminalEnd } from '../terminal/viewer.ts';
+import { type LessonVars, scriptOf } from './lesson-plan.ts';
 import type { LabdMetrics } from './metrics.ts';
+import { QuestionDesk } from './question-desk.ts';
+import { TaskStarts } from './task-starts.ts';
 
-export interface LivingLabOptions {
+/** The lesson that a lab was made for, as it is for its learner. */
+export interface LabLesson {
+	readonly lesson: Lesson;
+	readonly vars: LessonVars;
+}
+
+export interface LivingLabOptions extends LabLesson {
 	readonly host: LabHost;
 	readonly spawnPty: SpawnPty;
 	readonly metrics: LabdMetrics;
 	readonly ready: ReadyLab;
-	readonly lesson: Lesson;
+	/** The task in whose state it was made. */
+	readonly entered: string | undefined;
 }
 
 /** What a learner's shell is, and the signal exit status with which it ends when the whole lab is killed: 128 + SIGKILL. */
@@ -25,34 +37,48 @@ const shell = { argv: ['/bin/bash'], killedStatus: 137 } as const;
 /** A killed lab's PID 1 goes a moment after its last process, in milliseconds. */
 const deathTakes = 150;
 
-/** One life of a lab, from ready to its end: its terminals, and the watch over its processes. */
+/** One life of a lab, from ready to its end: its terminals, its tasks and questions, and the watch over its processes. */
 export class LivingLab implements Disposable {
 	readonly ready: ReadyLab;
 	readonly watch: LabWatch;
+	readonly desk: QuestionDesk;
+	readonly starts: TaskStarts;
 	readonly terminals: ReadonlyMap<string, Terminal>;
 	readonly #options: LivingLabOptions;
 	readonly #owned = new DisposableStore();
+	#lesson: LabLesson;
 
 	constructor(options: LivingLabOptions) {
-		const { host, ready, lesson, metrics } = options;
+		const { host, ready, lesson, vars, metrics } = options;
 		this.#options = options;
 		this.ready = ready;
+		this.#lesson = { lesson, vars };
+		const { runtime, clock, logger } = host;
+		const judge = this.#makeJudge();
 		this.watch = this.#owned.add(
-			new LabWatch({
-				lab: ready,
-				judge: this.#judgeOf(lesson),
-				runtime: host.runtime,
-				clock: host.clock,
-				logger: host.logger,
-				onSnapshot: metrics.snapshotTaken,
-			}),
+			new LabWatch({ lab: ready, judge, runtime, clock, logger, onSnapshot: metrics.snapshotTaken }),
 		);
+		this.starts = this.#owned.add(this.#makeStarts());
+		this.desk = this.#owned.add(this.#makeDesk());
+		this.watch.onLook((snapshot) => {
+			this.starts.look(snapshot);
+			this.desk.look(snapshot);
+		});
 		this.terminals = new Map(lesson.lab.terminals.map((name) => [name, this.#makeTerminal(name)]));
 	}
 
-	/** From now on the lesson's new checks decide; what happened before is forgotten. */
-	useLesson(lesson: Lesson): void {
-		this.watch.judgeBy(this.#judgeOf(lesson));
+	/** The lesson that its checks are of. */
+	get lesson(): Lesson {
+		return this.#lesson.lesson;
+	}
+
+	/** From now on the lesson's new checks decide; what happened before is forgotten, but not which tasks had begun. */
+	useLesson(changed: LabLesson): void {
+		this.#lesson = changed;
+		const judge = this.#makeJudge();
+		this.starts.carryOver(judge);
+		this.watch.judgeBy(judge);
+		this.desk.useLesson(changed.lesson, changed.vars);
 	}
 
 	/** Ends the watch and hangs up every terminal; the lab itself is destroyed by its `Lab`. */
@@ -61,12 +87,46 @@ export class LivingLab implements Disposable {
 		for (const terminal of this.terminals.values()) terminal.close(labEnded);
 	}
 
-	#judgeOf({ id, tasks }: Lesson): Judge {
-		const { logger } = this.#options.host;
+	#makeJudge(): Judge {
+		const { host, entered } = this.#options;
+		const { lesson, vars } = this.#lesson;
 		return createJudge({
-			tasks,
+			tasks: lesson.tasks,
 			start: this.ready.baseline,
-			onError: (task, error) => logger.error({ err: error, lesson: id, task }, 'the check of a task threw'),
+			entered,
+			varsOf: (task) => vars.get(task) ?? {},
+			onError: (task, error) => host.logger.error({ err: error, lesson: lesson.id, task }, 'the check of a task threw'),
+		});
+	}
+
+	#makeStarts(): TaskStarts {
+		const { runtime } = this.#options.host;
+		const { ref, takeSnapshot } = this.ready;
+		const starts = new TaskStarts({
+			judge: () => this.watch.judge,
+			scriptOf: (task) => this.#startOf(task),
+			run: (script, signal) => runStartScript({ runtime, lab: ref }, script, signal),
+			settled: () => settledSnapshot(takeSnapshot),
+		});
+		starts.onBegun(() => this.watch.nudge());
+		return starts;
+	}
+
+	#startOf(id: string): StartScript | undefined {
+		const { lesson, vars } = this.#lesson;
+		const task = lesson.tasks.find((one) => one.id === id);
+		return task && scriptOf(task, 'start', vars);
+	}
+
+	#makeDesk(): QuestionDesk {
+		const { clock, logger } = this.#options.host;
+		return new QuestionDesk({
+			...this.#lesson,
+			lab: this.ready.ref.id,
+			takeSnapshot: () => this.ready.takeSnapshot(),
+			judge: () => this.watch.judge,
+			clock,
+			logger,
 		});
 	}
 

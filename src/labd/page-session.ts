@@ -1,7 +1,12 @@
 import { DisposableStore } from '../foundation/disposable.ts';
+import type { Problem } from '../foundation/problem.ts';
+import type { Result } from '../foundation/result.ts';
+import type { Snapshot } from '../proc/snapshot.ts';
 import { unpackChannel } from '../protocol/channel-bytes.ts';
 import { closeCodes } from '../protocol/close-codes.ts';
 import { type ClientFrame, clientFrameSchema, type ServerFrame } from '../protocol/frames.ts';
+import { debugFrame } from './debug-frame.ts';
+import { problemFrame } from './lab-frames.ts';
 import type { LessonLab } from './lesson-lab.ts';
 import { labEnded } from './living-lab.ts';
 import { type OpenFrame, PageSeat } from './page-seat.ts';
@@ -17,8 +22,15 @@ export interface PageWire {
 	readonly backlog: number;
 }
 
-/** A page that lies so many bytes behind gets no process tables until it has caught up: each replaces the one before. */
+/** A page that lies so many bytes behind gets no process tables and snapshots until it has caught up: each replaces the one before. */
 const maxBacklogForTables = 1024 * 1024;
+
+const debugIsOff: Problem = {
+	code: 'debug-off',
+	what: 'What the checks see is not shown here.',
+	why: 'The lab daemon was not started for authors.',
+	fix: 'Start Proclab with: npm run dev',
+};
 
 /** Channels that a byte can name. */
 const channels = 256;
@@ -32,6 +44,8 @@ export class PageSession implements Disposable {
 	/** Who has or had each channel: bytes for a shell that just ended are no fault of the page. */
 	readonly #channels = new Map<number, PageSeat>();
 	#nextChannel = 0;
+	/** The page follows what the checks see. */
+	#debugging: Disposable | undefined;
 
 	constructor(lab: LessonLab, wire: PageWire) {
 		this.#lab = lab;
@@ -62,20 +76,46 @@ export class PageSession implements Disposable {
 	}
 
 	[Symbol.dispose](): void {
+		this.#debugging?.[Symbol.dispose]();
 		this.#owned[Symbol.dispose]();
 		for (const seat of this.#seats.values()) seat[Symbol.dispose]();
 	}
 
 	#take(frame: ClientFrame): void {
-		if (frame.type === 'start-lab') void this.#lab.start();
-		else if (frame.type === 'reset-lab') void this.#lab.reset();
+		if (frame.type === 'start-lab') void this.#refuseUnknown(this.#lab.start(frame.task));
+		else if (frame.type === 'reset-lab') void this.#refuseUnknown(this.#lab.reset(frame.task));
 		else if (frame.type === 'open') this.#open(frame);
-		else if (frame.type === 'answer' || frame.type === 'debug') return;
+		else if (frame.type === 'answer') void this.#answer(frame);
+		else if (frame.type === 'debug') this.#debug(frame.on);
 		else {
 			const seat = this.#seats.get(frame.terminal);
 			if (seat === undefined) this.#wire.close(closeCodes.outOfOrder, `terminal '${frame.terminal}' was never opened`);
 			else this.#takeForSeat(frame, seat);
 		}
+	}
+
+	/** Why a lab fails is told by its state; that there is no such task is told to this page only. */
+	async #refuseUnknown(asked: Promise<Result<void, Problem>>): Promise<void> {
+		const done = await asked;
+		if (!done.ok && done.error.code === 'unknown-task') this.#wire.send(problemFrame(done.error));
+	}
+
+	async #answer({ question, answer }: Extract<ClientFrame, { type: 'answer' }>): Promise<void> {
+		const answered = await this.#lab.answer(question, answer);
+		if (!answered.ok) this.#wire.send(problemFrame(answered.error));
+	}
+
+	#debug(on: boolean): void {
+		this.#debugging?.[Symbol.dispose]();
+		this.#debugging = undefined;
+		if (on && this.#lab.debug) this.#debugging = this.#lab.onLook((snapshot) => this.#show(snapshot));
+		else if (on) this.#wire.send(problemFrame(debugIsOff));
+	}
+
+	#show(snapshot: Snapshot): void {
+		const { living } = this.#lab;
+		if (living === undefined || this.#wire.backlog > maxBacklogForTables) return;
+		this.#wire.send(debugFrame(living.ready.ref.id, living.watch.judge, snapshot));
 	}
 
 	#takeForSeat(frame: Extract<ClientFrame, { type: 'resize' | 'ack' | 'hang-up' }>, seat: PageSeat): void {

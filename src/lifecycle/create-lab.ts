@@ -1,17 +1,17 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { LabDefinition } from '../course/course.ts';
 import type { Clock } from '../foundation/clock.ts';
 import type { Logger } from '../foundation/logger.ts';
 import type { Home } from '../foundation/node/home.ts';
 import type { Problem } from '../foundation/problem.ts';
 import { fail, type Result, succeed } from '../foundation/result.ts';
-import type { Snapshot } from '../proc/snapshot.ts';
+import type { FactKind } from '../proc/snapshot.ts';
 import type { ContainerRuntime, LabLimits, LabRef } from '../runtime/container-runtime.ts';
 import { findImage } from '../runtime/image/image-store.ts';
 import type { Admission } from './admission.ts';
 import { destroyLab } from './destroy-lab.ts';
 import { newLabId } from './lab-id.ts';
 import type { ReadyLab } from './ready-lab.ts';
+import { settledSnapshot } from './settled-snapshot.ts';
 import { snapshotTaker } from './snapshot-lab.ts';
 import { runStartScript, type StartScript } from './start-script.ts';
 
@@ -19,6 +19,8 @@ export interface LabPlan {
 	readonly definition: LabDefinition;
 	/** In order. */
 	readonly startScripts: readonly StartScript[];
+	/** Facts beyond the usual ones that its snapshots have. */
+	readonly reads?: readonly FactKind[];
 	readonly labels: Readonly<Record<string, string>>;
 }
 
@@ -30,9 +32,6 @@ export interface LabHost {
 	readonly clock: Clock;
 	readonly logger: Logger;
 }
-
-/** Start states settle within this, in milliseconds: a process that was just forked has not yet become its program. */
-const settle = { step: 30, most: 1_000 } as const;
 
 /** Makes a lab with its start state. When it fails, or is aborted, nothing of it is left. */
 export async function createLab(host: LabHost, plan: LabPlan, signal: AbortSignal): Promise<Result<ReadyLab, Problem>> {
@@ -67,22 +66,8 @@ async function prepare(
 		if (!done.ok) return done;
 	}
 	const takeSnapshot = snapshotTaker(host, ref);
-	const baseline = plan.startScripts.length > 0 ? await settled(takeSnapshot) : takeSnapshot();
+	const baseline = plan.startScripts.length > 0 ? await settledSnapshot(takeSnapshot) : takeSnapshot();
 	return signal.aborted ? fail(givenUp) : succeed({ baseline, takeSnapshot });
-}
-
-/** The first snapshot that shows the same programs as the one before. */
-async function settled(takeSnapshot: () => Snapshot): Promise<Snapshot> {
-	let before = '';
-	for (let waited = 0; ; waited += settle.step) {
-		const snapshot = takeSnapshot();
-		const programs = JSON.stringify(
-			snapshot.processes.map(({ pid, ppid, starttime, exe, comm }) => [pid, ppid, starttime, exe?.inode, comm]),
-		);
-		if (programs === before || waited >= settle.most) return snapshot;
-		before = programs;
-		await sleep(settle.step);
-	}
 }
 
 function limitsOf({ limits }: LabDefinition): LabLimits {

@@ -9,13 +9,19 @@ export const startScriptLimit = 20_000;
 /** As much of what it printed is kept, in bytes, to say why it failed. */
 const keptOutput = 2_000;
 
+/** The exit status with which timeout(1) says that it had to kill: 128 + SIGKILL. */
+const killedStatus = 137;
+
+/** So much longer the engine may take, in milliseconds, before it counts as hanging too. */
+const engineLimit = 5_000;
+
 /**
  * Runs the script given as `$1`, with its output in a file: the engine waits until every copy of a pipe is closed, and what the
- * script leaves running keeps its own.
+ * script leaves running keeps its own. A script that hangs is killed in the lab, which may be a living one.
  */
 const wrapper = `
 log=$(mktemp /run/start.XXXXXX)
-bash -c "$1" < /dev/null > "$log" 2>&1
+timeout --signal=KILL ${startScriptLimit / 1000} bash -c "$1" < /dev/null > "$log" 2>&1
 status=$?
 tail -c ${keptOutput} "$log"
 rm -f "$log"
@@ -23,8 +29,10 @@ exit $status
 `;
 
 export interface StartScript {
-	/** The task's id. */
-	readonly task: string;
+	/** The id of the task or question it is of. */
+	readonly of: string;
+	/** The key under which that has it. */
+	readonly key: 'start' | 'entry';
 	readonly script: string;
 }
 
@@ -33,10 +41,10 @@ interface Outcome {
 	readonly ending: string | null;
 }
 
-/** Makes the start state of a task: runs its script as root in the lab. Problem `start-script-failed`, with what it printed. */
+/** Makes a start state: runs a script of a task or question as root in the lab. Problem `start-script-failed`, with what it printed. */
 export async function runStartScript(
 	target: { readonly runtime: ContainerRuntime; readonly lab: LabRef },
-	{ task, script }: StartScript,
+	{ of, key, script }: StartScript,
 	signal: AbortSignal,
 ): Promise<Result<void, Problem>> {
 	const command = target.runtime.shellCommand(target.lab, {
@@ -48,21 +56,24 @@ export async function runStartScript(
 	const said = printed.trim();
 	return fail({
 		code: 'start-script-failed',
-		what: `The lab could not be made ready for the task '${task}'.`,
-		why: `Its start script ${ending}${said === '' ? ' and printed nothing.' : `. It printed: ${said}`}`,
-		fix: 'Start the lab again. If it fails again, tell whoever wrote the lesson.',
+		what: `The lab could not be made ready for '${of}'.`,
+		why: `Its ${key} script ${ending}${said === '' ? ' and printed nothing.' : `. It printed: ${said}`}`,
+		fix: 'Start the lab afresh. If it fails again, tell whoever wrote the lesson.',
 	});
 }
 
 type Command = ReturnType<ContainerRuntime['shellCommand']>;
 
+const hung = `did not end within ${startScriptLimit / 1000} seconds`;
+
 function runToEnd(command: Command, signal: AbortSignal): Promise<Outcome> {
+	const began = performance.now();
 	return new Promise((resolve) => {
 		const child = spawn(command.file, command.args, {
 			env: command.env,
 			cwd: command.cwd,
 			stdio: ['ignore', 'pipe', 'pipe'],
-			signal: AbortSignal.any([signal, AbortSignal.timeout(startScriptLimit)]),
+			signal: AbortSignal.any([signal, AbortSignal.timeout(startScriptLimit + engineLimit)]),
 			killSignal: 'SIGKILL',
 		});
 		let printed = '';
@@ -74,10 +85,11 @@ function runToEnd(command: Command, signal: AbortSignal): Promise<Outcome> {
 		const finish = (ending: string | null) => resolve({ printed, ending });
 		child.on('error', (error) => {
 			if (error.name !== 'AbortError') return finish(`could not be run (${error.message})`);
-			finish(signal.aborted ? 'was given up' : `did not end within ${startScriptLimit / 1000} seconds`);
+			finish(signal.aborted ? 'was given up' : hung);
 		});
 		child.on('close', (code, killer) => {
 			if (code === 0) finish(null);
+			else if (code === killedStatus && performance.now() - began >= startScriptLimit) finish(hung);
 			else finish(code === null ? `was killed by ${killer}` : `ended with exit status ${code}`);
 		});
 	});

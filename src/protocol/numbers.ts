@@ -15,6 +15,12 @@ export const batchMilliseconds = 5;
 /** The largest frame anyone may send, in bytes. A longer paste is cut into several by the client. */
 export const maxFrameBytes = 64 * 1024;
 
+/** The largest frame labd may send to web, in bytes: a process table with long command lines is larger than what browsers may send. */
+export const maxLabdFrameBytes = 4 * 1024 * 1024;
+
+/** The largest `debug` frame, in bytes: ten a second of them must not stop a page. */
+export const maxDebugFrameBytes = 1024 * 1024;
+
 /** Input waiting to be written to a pty that nobody reads from, in bytes; more closes the socket. node-pty's queue has no bound. */
 export const maxPendingInputBytes = 1024 * 1024;
 

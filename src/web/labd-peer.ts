@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import type { Problem } from '../foundation/problem.ts';
 import { fail, type Result, succeed } from '../foundation/result.ts';
 import { labdHealthSchema, labdPaths } from '../protocol/labd-api.ts';
+import { maxLabdFrameBytes } from '../protocol/numbers.ts';
 import { subProtocol } from '../protocol/sub-protocol.ts';
 
 /** labd, as web sees it. Every Problem is `labd-away`. */
@@ -18,9 +19,6 @@ export interface LabdPeer {
 
 /** How long labd may take to answer or to accept a socket, in milliseconds; longer, and it counts as away. */
 const answerTimeout = 5_000;
-
-/** The largest frame labd may send, in bytes: a process table with long command lines is larger than what browsers may send. */
-const maxLabdFrameBytes = 4 * 1024 * 1024;
 
 export function createLabdPeer(socketPath: string): LabdPeer {
 	const open = (path: string, protocols: string[]) =>

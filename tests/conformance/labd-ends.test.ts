@@ -109,7 +109,7 @@ test('a runtime that can not be used is told before anything is made', async () 
 		...createOciRuntime({ home: own, logger: silentLogger }),
 		probe: () => Promise.resolve({ usable: false, problem }),
 	};
-	const settings = { webGid: undefined, idleMilliseconds: 60_000 };
+	const settings = { webGid: undefined, idleMilliseconds: 60_000, debug: false };
 	const started = await startLabd({ home: own, runtime, settings, logger: silentLogger });
 	expect(started).toEqual({ ok: false, error: problem });
 	expect(existsSync(own.run)).toBe(false);
