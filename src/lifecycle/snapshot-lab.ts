@@ -2,28 +2,31 @@ import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '../foundation/clock.ts';
 import { createHostProcSource } from '../proc/node/host-proc-source.ts';
-import type { Snapshot } from '../proc/snapshot.ts';
+import type { FactKind, Snapshot } from '../proc/snapshot.ts';
 import { createSnapshotTaker } from '../proc/take-snapshot.ts';
 import type { ContainerRuntime, LabRef } from '../runtime/container-runtime.ts';
 
 /** Paths whose inode in an image is remembered: a learner may run programs under any number of names. */
 const maxRememberedPaths = 1_000;
 
-/** Takes snapshots of one lab from the host's `/proc`. */
+/** Takes snapshots of one lab from the host's `/proc`, with the costlier facts of `reads`. */
 export function snapshotTaker(
 	host: { readonly runtime: ContainerRuntime; readonly clock: Clock },
 	lab: LabRef,
+	reads: ReadonlySet<FactKind> = new Set(),
 ): () => Snapshot {
 	const inodeInImage = inodeReader(join(lab.imagePath, 'rootfs'));
 	const taker = createSnapshotTaker({
 		source: createHostProcSource({
 			livingPids: () => host.runtime.processes(lab),
 			taskCount: () => host.runtime.stats(lab)?.pids,
+			cgroupFolders: lab.cgroups,
 		}),
 		init: lab.init,
 		rootUid: lab.rootUid,
 		isFromImage: (path, inode) => inodeInImage(path) === inode,
 		clock: host.clock,
+		reads,
 	});
 	return () => taker.take();
 }

@@ -1,4 +1,5 @@
-import type { ProcFile, ProcRead, ProcSource } from './proc-source.ts';
+import { fail, type Result, succeed } from '../foundation/result.ts';
+import type { CgroupTexts, FileFacts, ProcFile, ProcRead, ProcSource } from './proc-source.ts';
 
 /** What `/proc` says of one process in a `MemoryProcSource`; all but the pid has a default. */
 export interface MemoryProcess {
@@ -17,6 +18,11 @@ export interface MemoryProcess {
 	readonly argv?: readonly string[];
 	readonly exe?: { readonly path: string; readonly device: number; readonly inode: number };
 	readonly namespaces?: Readonly<Record<string, string>>;
+	readonly root?: { readonly path: string; readonly device: number; readonly inode: number };
+	/** Open files by number. */
+	readonly fds?: Readonly<Record<number, FileFacts & { readonly target: string }>>;
+	/** Text of files that have a default otherwise, or are absent. */
+	readonly texts?: Readonly<Partial<Record<ProcFile, string>>>;
 	/** Errno names for what can't be read: `{ status: 'EACCES', exe: 'EPERM' }`. */
 	readonly errors?: Readonly<Record<string, string>>;
 }
@@ -32,6 +38,9 @@ export class MemoryProcSource implements ProcSource {
 	onRead: (what: string) => void = () => undefined;
 	/** `undefined`: the kernel doesn't count. */
 	counted: number | undefined;
+	readonly arch = 'x64';
+	cgroupFolders: Readonly<Record<string, string>> = { unified: '/sys/fs/cgroup/proclab-1/lab' };
+	cgroupTexts: readonly CgroupTexts[] = [];
 
 	constructor(...processes: readonly MemoryProcess[]) {
 		for (const process of processes) this.set(process);
@@ -59,19 +68,35 @@ export class MemoryProcSource implements ProcSource {
 		return [...this.processes.values()].filter(({ ppid = 1 }) => ppid === pid).map((process) => process.pid);
 	}
 
-	exeIdentity(pid: number): { readonly device: number; readonly inode: number } | undefined {
+	cgroups(): { readonly cgroups: readonly CgroupTexts[]; readonly gaps: readonly string[] } {
+		this.#note('cgroups');
+		return { cgroups: this.cgroupTexts, gaps: [] };
+	}
+
+	file(pid: number, link: string): Result<FileFacts, string> {
+		this.#note(`${pid}/${link} (stat)`);
 		const process = this.processes.get(pid);
-		return process && isZombie(process) ? undefined : exeOf(process);
+		const file = process && fileOf(process, link);
+		return file ? succeed({ links: 1, bytes: 0, ...file }) : fail('ENOENT');
+	}
+
+	openFds(pid: number, most: number): Result<readonly number[], string> {
+		this.#note(`${pid}/fd`);
+		const process = this.processes.get(pid);
+		const error = process ? process.errors?.fd : 'ENOENT';
+		if (error !== undefined) return fail(error);
+		const fds = Object.keys(process?.fds ?? {}).map(Number);
+		return fds.length > most ? fail('EFBIG') : succeed(fds);
 	}
 
 	read(pid: number, file: ProcFile): ProcRead {
-		return this.#answer(pid, file, (process) => texts[file](process));
+		return this.#answer(pid, file, (process) => process.texts?.[file] ?? texts[file]?.(process));
 	}
 
 	link(pid: number, name: string): ProcRead {
 		return this.#answer(pid, name, (process) => {
 			if (isZombie(process)) return name === 'ns/pid' || name === 'ns/user' ? namespaceOf(process, name) : undefined;
-			return name === 'exe' ? exeOf(process)?.path : namespaceOf(process, name);
+			return name.startsWith('ns/') ? namespaceOf(process, name) : fileOf(process, name)?.target;
 		});
 	}
 
@@ -94,8 +119,15 @@ function isZombie({ state }: MemoryProcess): boolean {
 	return state === 'Z';
 }
 
-function exeOf(process: MemoryProcess | undefined): MemoryProcess['exe'] {
-	return process && (process.exe ?? { path: '/usr/bin/sleep', device: 1, inode: 100 });
+type LinkedFile = Pick<FileFacts, 'device' | 'inode'> & { readonly target: string };
+
+/** What `exe`, `root` or `fd/3` leads to. */
+function fileOf(process: MemoryProcess, link: string): LinkedFile | undefined {
+	if (isZombie(process)) return undefined;
+	const { exe, root } = process;
+	if (link === 'exe') return exe ? { ...exe, target: exe.path } : { target: '/usr/bin/sleep', device: 1, inode: 100 };
+	if (link === 'root') return root ? { ...root, target: root.path } : { target: '/', device: 1, inode: 2 };
+	return process.fds?.[Number(link.slice('fd/'.length))];
 }
 
 function namespaceOf(process: MemoryProcess, link: string): string | undefined {
@@ -104,7 +136,7 @@ function namespaceOf(process: MemoryProcess, link: string): string | undefined {
 	return process.namespaces?.[kind] ?? standard;
 }
 
-const texts: Readonly<Record<ProcFile, (process: MemoryProcess) => string>> = {
+const texts: Readonly<Partial<Record<ProcFile, (process: MemoryProcess) => string>>> = {
 	stat: ({ pid, comm = 'sleep', state = 'S', ppid = 1, threads = 1, exitCode = 0, ...process }) => {
 		const times = `0 0 0 0 0 ${process.utime ?? 0} 0 0 0 20 0`;
 		const tail = Array(29).fill('0').join(' ');

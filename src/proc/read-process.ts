@@ -1,15 +1,23 @@
+import { type Result, succeed } from '../foundation/result.ts';
 import { decodeBytes } from './decode-bytes.ts';
+import { isGone } from './is-gone.ts';
 import { parseCmdline } from './parse-cmdline.ts';
 import { parseStat, type StatFacts } from './parse-stat.ts';
 import { parseStatus, type Status } from './parse-status.ts';
 import type { ProcRead, ProcSource } from './proc-source.ts';
+import type { DetailsReading } from './read-details.ts';
 import type { ExeFacts, ProcessFacts } from './snapshot.ts';
 
 export type IsFromImage = (path: string, inode: number) => boolean;
 
-/** `stat` is the text that the facts belong to. */
+/** `stat` is the text that the facts belong to; `facts` are without the details. */
 export type Reading =
-	| { readonly kind: 'read'; readonly stat: string; readonly facts: ProcessFacts }
+	| {
+			readonly kind: 'read';
+			readonly stat: string;
+			readonly facts: ProcessFacts;
+			readonly details: DetailsReading | undefined;
+	  }
 	| { readonly kind: 'gone' }
 	| { readonly kind: 'unreadable'; readonly error: string };
 
@@ -21,32 +29,32 @@ const zombieNamespaceKinds = ['pid', 'user'] as const;
 /** How often facts are read again when the process exits or execs while they are read: each time is one more race lost in a row. */
 const attempts = 3;
 
+export interface ReadOptions {
+	readonly isFromImage: IsFromImage;
+	/** When it was just read. */
+	readonly stat?: string;
+	readonly readDetails?: ((process: StatFacts) => DetailsReading) | undefined;
+}
+
 /**
  * Reads all facts of one process, `stat` first and last: a pid that is used again in between, an exit or an exec can't mix
- * the facts of two. `stat` may be given when it was just read.
+ * the facts of two.
  */
-export function readProcess(
-	source: ProcSource,
-	pid: number,
-	{ isFromImage, stat }: { readonly isFromImage: IsFromImage; readonly stat?: string },
-): Reading {
+export function readProcess(source: ProcSource, pid: number, options: ReadOptions): Reading {
+	const { isFromImage, stat } = options;
 	let before = stat === undefined ? readStat(source, pid) : parsed(stat);
 	for (let left = attempts; ; left -= 1) {
 		if (before.kind !== 'stat') return before;
-		const details = readDetails(source, before.facts, isFromImage);
+		const rest = readRest(source, before.facts, isFromImage);
+		const details = options.readDetails?.(before.facts);
 		const after = readStat(source, pid, before);
 		if (after.kind !== 'stat') return after;
 		if (isSameProgram(before.facts, after.facts) || left === 1)
 			return after.facts.starttime === before.facts.starttime
-				? { kind: 'read', stat: after.text, facts: combine(after.facts, details) }
+				? { kind: 'read', stat: after.text, facts: combine(after.facts, rest), details }
 				: { kind: 'gone' };
 		before = after;
 	}
-}
-
-/** The process is there no more: no failure, it just went away. */
-export function isGone(error: string): boolean {
-	return error === 'ENOENT' || error === 'ESRCH';
 }
 
 type StatReading =
@@ -70,9 +78,9 @@ function isSameProgram(a: StatFacts, b: StatFacts): boolean {
 	);
 }
 
-type Details = Pick<ProcessFacts, 'argv' | 'exe' | 'namespaces' | 'unreadable'> & { readonly status: Status | null };
+type Rest = Pick<ProcessFacts, 'argv' | 'exe' | 'namespaces' | 'unreadable'> & { readonly status: Status | null };
 
-function readDetails(source: ProcSource, { pid, state }: StatFacts, isFromImage: IsFromImage): Details {
+function readRest(source: ProcSource, { pid, state }: StatFacts, isFromImage: IsFromImage): Rest {
 	const unreadable: Record<string, string> = {};
 	const note = <T>(name: string, read: ProcRead, parse: (text: string) => T | undefined): T | null => {
 		if (!read.ok) unreadable[name] = read.error;
@@ -90,25 +98,26 @@ function readDetails(source: ProcSource, { pid, state }: StatFacts, isFromImage:
 	}
 	if (state === 'Z') return { status, argv: [], exe: null, namespaces, unreadable };
 	const argv = note('cmdline', source.read(pid, 'cmdline'), (text) => parseCmdline(decodeBytes(text)));
-	const exe = note('exe', source.link(pid, 'exe'), (path) => identify(source, pid, { path, isFromImage }));
-	return { status, argv, exe, namespaces, unreadable };
+	const exe = readExe(source, pid, isFromImage);
+	if (!exe.ok) unreadable.exe = exe.error;
+	return { status, argv, exe: exe.ok ? exe.value : null, namespaces, unreadable };
 }
 
-function identify(
-	source: ProcSource,
-	pid: number,
-	{ path, isFromImage }: { readonly path: string; readonly isFromImage: IsFromImage },
-): ExeFacts | undefined {
-	const identity = source.exeIdentity(pid);
-	const text = decodeBytes(path);
-	return identity && { path: text, ...identity, fromImage: isFromImage(text, identity.inode) };
+function readExe(source: ProcSource, pid: number, isFromImage: IsFromImage): Result<ExeFacts, string> {
+	const link = source.link(pid, 'exe');
+	if (!link.ok) return link;
+	const file = source.file(pid, 'exe');
+	if (!file.ok) return file;
+	const { device, inode } = file.value;
+	const path = decodeBytes(link.value);
+	return succeed({ path, device, inode, fromImage: isFromImage(path, inode) });
 }
 
 function okValue<T>(result: { readonly ok: true; readonly value: T } | { readonly ok: false }): T | undefined {
 	return result.ok ? result.value : undefined;
 }
 
-function combine(stat: StatFacts, { status, ...details }: Details): ProcessFacts {
+function combine(stat: StatFacts, { status, ...rest }: Rest): ProcessFacts {
 	const { flags: _flags, comm, ...facts } = stat;
 	return {
 		...facts,
@@ -116,6 +125,6 @@ function combine(stat: StatFacts, { status, ...details }: Details): ProcessFacts
 		insidePids: status?.nsPids.slice(1) ?? [],
 		status: status?.facts ?? null,
 		details: {},
-		...details,
+		...rest,
 	};
 }

@@ -1,8 +1,11 @@
 import type { Clock } from '../foundation/clock.ts';
+import { createExtraFacts } from './extra-facts.ts';
 import { createUnseenFinder } from './find-unseen.ts';
+import { isGone } from './is-gone.ts';
+import { type KnownProcess, markKnown, renewDetails, renewKnown } from './known-process.ts';
 import type { ProcSource } from './proc-source.ts';
-import { type IsFromImage, isGone, readProcess } from './read-process.ts';
-import type { ProcessFacts, Snapshot } from './snapshot.ts';
+import { type IsFromImage, readProcess } from './read-process.ts';
+import type { FactKind, Snapshot } from './snapshot.ts';
 import { createSteadyTime } from './steady-time.ts';
 
 export interface SnapshotOptions {
@@ -14,6 +17,8 @@ export interface SnapshotOptions {
 	/** Whether the image has this inode at this path of the lab. */
 	readonly isFromImage: IsFromImage;
 	readonly clock: Clock;
+	/** Facts beyond the usual ones that are read; none by default. */
+	readonly reads?: ReadonlySet<FactKind>;
 	/**
 	 * A process whose `stat` line stands still is read in full again after this many milliseconds, 1,000 by default:
 	 * masks, uids, namespaces and argv can change (sigaction, setuid, setns, setproctitle) in less CPU time than a tick
@@ -28,34 +33,43 @@ export interface SnapshotTaker {
 	take(): Snapshot;
 }
 
-interface Known {
-	readonly stat: string;
-	readonly facts: ProcessFacts;
-	/** Monotonic milliseconds of the last full read. */
-	readonly readAt: number;
-	/** Two full reads in a row said the same: a new process may still show what its parent was before exec. */
-	readonly settled: boolean;
-}
-
 /**
  * Takes snapshots of one lab, one after the other. A process once seen is followed until its identity is gone from
  * `/proc`, so that it is still seen as a zombie, which `cgroup.procs` does not list. Unchanged processes cost one read of `stat`.
  */
 export function createSnapshotTaker(options: SnapshotOptions): SnapshotTaker {
 	const { source, init, rootUid, clock, fullEvery = 1_000, maxProcesses = 1_024 } = options;
-	const known = new Map<number, Known>();
+	const known = new Map<number, KnownProcess>();
 	const time = createSteadyTime(clock);
 	const unseen = createUnseenFinder(source, fullEvery);
 
-	const observe = (pid: number, now: number): string | undefined => {
+	const extra = createExtraFacts(source, options.reads ?? new Set(), { clock, longest: fullEvery });
+
+	const observe = (pid: number, now: number, isDue: boolean): string | undefined => {
 		const before = known.get(pid);
 		const stat = source.read(pid, 'stat');
 		if (!stat.ok) return missed(pid, stat.error);
-		if (before?.settled && before.stat === stat.value && now - before.readAt < fullEvery) return undefined;
-		const reading = readProcess(source, pid, { isFromImage: options.isFromImage, stat: stat.value });
+		if (before?.settled && before.stat === stat.value && now - before.readAt < fullEvery)
+			return isDue ? observeDetails(pid, before, now) : undefined;
+		return observeAll(pid, stat.value, now);
+	};
+
+	/** The details of a process whose other facts stand still. */
+	const observeDetails = (pid: number, before: KnownProcess, now: number): string | undefined => {
+		const details = extra.detailsOf?.(before.core);
+		const stat = source.read(pid, 'stat');
+		if (!stat.ok) return missed(pid, stat.error);
+		if (before.stat !== stat.value) return observeAll(pid, stat.value, now);
+		known.set(pid, renewDetails(before, details));
+		return undefined;
+	};
+
+	const observeAll = (pid: number, stat: string, now: number): string | undefined => {
+		const { isFromImage } = options;
+		const reading = readProcess(source, pid, { isFromImage, stat, readDetails: extra.detailsOf });
 		if (reading.kind === 'gone') known.delete(pid);
 		if (reading.kind === 'unreadable') return missed(pid, reading.error);
-		if (reading.kind === 'read') known.set(pid, settle(before, { ...reading, readAt: now }));
+		if (reading.kind === 'read') known.set(pid, renewKnown(known.get(pid), reading, now));
 		return undefined;
 	};
 
@@ -63,7 +77,7 @@ export function createSnapshotTaker(options: SnapshotOptions): SnapshotTaker {
 	const missed = (pid: number, error: string): string | undefined => {
 		const before = known.get(pid);
 		if (isGone(error)) known.delete(pid);
-		else if (before) known.set(pid, { ...before, settled: false, facts: mark(before.facts, error) });
+		else if (before) known.set(pid, markKnown(before, error));
 		else return `process ${pid} could not be read: ${error}`;
 		return undefined;
 	};
@@ -77,27 +91,18 @@ export function createSnapshotTaker(options: SnapshotOptions): SnapshotTaker {
 
 	const take = (): Snapshot => {
 		const now = clock.monotonic();
+		const isDue = extra.begin();
 		const { pids, gaps } = listed();
-		const troubles = pids.map((pid) => observe(pid, now));
+		const troubles = pids.map((pid) => observe(pid, now, isDue));
 		const found = unseen.find({
 			now,
 			seen: () => [...known.values()].map(({ facts }) => facts),
-			observe: (pid) => known.size < maxProcesses && observe(pid, now) === undefined && known.has(pid),
+			observe: (pid) => known.size < maxProcesses && observe(pid, now, isDue) === undefined && known.has(pid),
 		});
 		const processes = [...known.values()].map(({ facts }) => facts).sort((a, b) => a.pid - b.pid);
-		const allGaps = [...gaps, ...troubles, ...found].filter((gap) => gap !== undefined);
-		return { version: 2, at: time.now(), init, rootUid, processes, gaps: allGaps };
+		const lab = extra.ofLab(processes);
+		const allGaps = [...gaps, ...troubles, ...found, ...lab.gaps].filter((gap) => gap !== undefined);
+		return { version: 2, at: time.now(), init, rootUid, processes, ...lab, gaps: allGaps };
 	};
 	return { take };
-}
-
-/** Facts that did not change stay the same object. */
-function settle(before: Known | undefined, reading: Omit<Known, 'settled'>): Known {
-	const { stat, facts, readAt } = reading;
-	const same = before !== undefined && JSON.stringify(before.facts) === JSON.stringify(facts);
-	return { stat, facts: same ? before.facts : facts, readAt, settled: same };
-}
-
-function mark(facts: ProcessFacts, error: string): ProcessFacts {
-	return { ...facts, unreadable: { ...facts.unreadable, stat: error } };
 }
