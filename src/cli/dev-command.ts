@@ -19,7 +19,9 @@ export const devCommand: RunCommand = async (settings, args) => {
 		prepare: (port) => {
 			const user = webUserOf(settings.home);
 			prepareHome(settings.home, user);
-			return { ok: true, value: [labdSpec(settings, user), astroSpec(settings, port)] };
+			const labd = labdSpec(settings, user);
+			const forAuthors = { ...labd, env: { ...labd.env, PROCLAB_DEBUG: '1' } };
+			return { ok: true, value: [forAuthors, astroSpec(settings, port)] };
 		},
 	});
 };
