@@ -65,7 +65,7 @@ async function prepare(
 		const done = await runStartScript({ runtime: host.runtime, lab: ref }, script, signal);
 		if (!done.ok) return done;
 	}
-	const takeSnapshot = snapshotTaker(host, ref);
+	const takeSnapshot = snapshotTaker(host, ref, new Set(plan.reads));
 	const baseline = plan.startScripts.length > 0 ? await settledSnapshot(takeSnapshot) : takeSnapshot();
 	return signal.aborted ? fail(givenUp) : succeed({ baseline, takeSnapshot });
 }
