@@ -16,6 +16,7 @@ export function liveLessons(settings?: Settings): AstroIntegration {
 					server,
 					...(settings && { settings }),
 					warn: (message) => logger.warn(message),
+					inform: (message) => logger.info(message),
 				});
 			},
 			async 'astro:server:done'() {

@@ -1,17 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { join, sep } from 'node:path';
+import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
-import type { Course } from '../course/course.ts';
 import { loadCourse } from '../course/load-course.ts';
 import { openDatabase } from '../database/open-database.ts';
 import { createLogger } from '../foundation/node/pino-logger.ts';
 import { readSettings, type Settings } from '../foundation/node/settings.ts';
-import { ProblemError } from '../foundation/problem.ts';
 import type { Identity } from '../identity/identity.ts';
 import { createLocalIdentity } from '../identity/local-identity.ts';
 import { composeWeb } from './compose-web.ts';
-import { createLabdPeer, type LabdPeer } from './labd-peer.ts';
+import { createLabdPeer } from './labd-peer.ts';
+import { LiveCourse } from './live-course.ts';
 import { loopbackHosts } from './request-guard.ts';
 import { valueIn } from './value-in.ts';
 
@@ -40,17 +39,22 @@ interface DevServer {
 interface AttachOptions {
 	readonly server: DevServer;
 	readonly settings?: Settings;
+	/** Tells the author what is wrong with the course. */
 	readonly warn: (message: string) => void;
+	/** Tells the author that it is well again. */
+	readonly inform?: (message: string) => void;
 }
 
-/** Editors save in several steps; the last one counts. Milliseconds. */
-const settle = 100;
-
 /** Answers what begins with `/api/` or is `/healthz` or `/metrics` on the development server's port; leaves the rest, Vite's own socket too, to it. */
-export async function attachWeb({ server, settings = readSettings(), warn }: AttachOptions): Promise<AsyncDisposable> {
+export async function attachWeb({
+	server,
+	settings = readSettings(),
+	warn,
+	inform = () => undefined,
+}: AttachOptions): Promise<AsyncDisposable> {
 	const { home } = settings;
 	const labd = createLabdPeer(home.labdSocket);
-	const course = new LiveCourse({ root: home.root, labd, warn, current: await loadCourse(home.root) });
+	const course = new LiveCourse({ root: home.root, labd, warn, inform, current: await loadCourse(home.root) });
 	const identity = valueIn(await createLocalIdentity({ secretFile: join(home.data, 'secret') }));
 	const app = await composeWeb({
 		site: null,
@@ -108,51 +112,4 @@ function isOurs({ url = '' }: IncomingMessage): boolean {
 function portOf({ httpServer }: DevServer): number {
 	const address = httpServer?.address();
 	return typeof address === 'object' && address !== null ? address.port : 0;
-}
-
-interface LiveCourseOptions {
-	readonly root: string;
-	readonly labd: Pick<LabdPeer, 'reload'>;
-	readonly warn: (message: string) => void;
-	readonly current: Course;
-}
-
-/** The course as its files say; while they hold a mistake, as they last said. */
-class LiveCourse implements Disposable {
-	readonly #options: LiveCourseOptions;
-	#current: Course;
-	#timer: NodeJS.Timeout | undefined;
-
-	constructor(options: LiveCourseOptions) {
-		this.#options = options;
-		this.#current = options.current;
-	}
-
-	get current(): Course {
-		return this.#current;
-	}
-
-	changed(path: string): void {
-		const { root } = this.#options;
-		if (!['content', 'labs'].some((folder) => path.startsWith(join(root, folder) + sep))) return;
-		clearTimeout(this.#timer);
-		this.#timer = setTimeout(() => void this.#reload(), settle);
-	}
-
-	[Symbol.dispose](): void {
-		clearTimeout(this.#timer);
-	}
-
-	async #reload(): Promise<void> {
-		const { root, labd, warn } = this.#options;
-		try {
-			this.#current = await loadCourse(root);
-		} catch (error) {
-			if (!(error instanceof ProblemError)) throw error;
-			warn(error.message);
-			return;
-		}
-		const reloaded = await labd.reload();
-		if (!reloaded.ok) warn(`${reloaded.error.what} ${reloaded.error.why}`);
-	}
 }
