@@ -1,0 +1,93 @@
+import type { ProcessFacts } from '../../proc/snapshot.ts';
+import { type CgroupNumber, cgroupNumber, cgroupNumberOf, cgroupOf } from '../evidence.ts';
+import { nameProcess } from '../name-process.ts';
+import type { CheckView } from '../task.ts';
+import { type Finding, found, unknowable } from './finding.ts';
+import { having } from './reading.ts';
+
+/** It is in this cgroup, a path below the lab's own: `/box`; cgroups(7). On v1 in that of the controller, `pids` if not said. Needs `reads: ['cgroup']`. */
+export function inCgroup(process: ProcessFacts, path: string, controller = 'pids'): Finding {
+	return having(
+		process,
+		{ file: 'cgroup', value: process.details.cgroup, lost: 'it uses nothing any more' },
+		(paths) => {
+			const now = paths.unified ?? paths[controller];
+			return found(now === path, {
+				says: `${nameProcess(process)} is in the cgroup ${path}`,
+				otherwise: `${nameProcess(process)} is in the cgroup ${now ?? '(none)'}, not in ${path}`,
+				evidence: [cgroupOf(process)],
+			});
+		},
+	);
+}
+
+/** The cgroup has a limit, and it is at most so much: bytes, processes or processors; cgroups(7). Needs `reads: ['cgroup']`. */
+export function limitedTo(
+	view: CheckView,
+	path: string,
+	{ name, most }: { readonly name: CgroupNumber & `${string}.max`; readonly most: number },
+): Finding {
+	return ofNumber(view, { path, name }, (value) =>
+		found(value !== null && value <= most, {
+			says: `${path} has the limit ${name} of ${value}`,
+			otherwise:
+				value === null
+					? `${path} has no ${name}`
+					: `${path} has the limit ${name} of ${value}, and ${most} is the most`,
+			evidence: [cgroupNumberOf(view.snapshot, { path, name })],
+		}),
+	);
+}
+
+/** The counter has grown since the task began: counters count since the cgroup was made; cgroups(7). Needs `reads: ['cgroup']`. */
+export function hasGrown(
+	view: CheckView,
+	path: string,
+	{ name }: { readonly name: 'pids.refused' | 'memory.oomKills' },
+): Finding {
+	const before = cgroupNumber(view.start, path, name) ?? 0;
+	return ofNumber(view, { path, name }, (value) =>
+		found((value ?? 0) > before, {
+			says: `${says[name]} ${(value ?? 0) - before} times in ${path} since you began`,
+			otherwise: `${says[name]} not once in ${path} since you began`,
+			evidence: [cgroupNumberOf(view.snapshot, { path, name, meaning: `${before} when you began` })],
+		}),
+	);
+}
+
+const says = { 'pids.refused': 'a fork was refused', 'memory.oomKills': 'the OOM killer struck' } as const;
+
+/** Its processes are held still, whatever their states say: cgroup.freeze, cgroups(7). Needs `reads: ['cgroup']`. */
+export function frozen(view: CheckView, path: string): Finding {
+	return ofNumber(view, { path, name: 'frozen' }, (value) =>
+		found(value === 1, {
+			says: `${path} is frozen`,
+			otherwise: `${path} is not frozen`,
+			evidence: [cgroupNumberOf(view.snapshot, { path, name: 'frozen' })],
+		}),
+	);
+}
+
+/** There is such a cgroup below the lab's own. Needs `reads: ['cgroup']`. */
+export function cgroupExists(view: CheckView, path: string): Finding {
+	const { cgroups } = view.snapshot;
+	if (cgroups === undefined) return unknowable('the cgroups of the lab could not be read');
+	const names = Object.keys(cgroups).join(' ');
+	return found(cgroups[path] !== undefined, {
+		says: `there is a cgroup ${path}`,
+		otherwise: `there is no cgroup ${path}`,
+		evidence: [{ source: 'the lab’s cgroup', field: 'cgroups', value: names, manual: 'cgroups(7)' }],
+	});
+}
+
+function ofNumber(
+	view: CheckView,
+	{ path, name }: { readonly path: string; readonly name: CgroupNumber },
+	judge: (value: number | null) => Finding,
+): Finding {
+	const exists = cgroupExists(view, path);
+	if (exists.holds !== true) return exists;
+	const value = cgroupNumber(view.snapshot, path, name);
+	if (value !== undefined) return judge(value);
+	return unknowable(`${name} of the cgroup ${path} could not be read`, [cgroupNumberOf(view.snapshot, { path, name })]);
+}
