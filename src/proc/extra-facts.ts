@@ -22,8 +22,8 @@ export interface ExtraFacts {
 
 /**
  * Others can change most of these facts of a process (a mount, a cgroup, an id map), and its `stat` line doesn't show when its own
- * change. So they are read for each snapshot, unless that took more than this share of the time since: then no sooner, but
- * at least every `longest` milliseconds.
+ * change. So they are read for each snapshot, unless that took more than this share of the time since, twice in a row: then
+ * no sooner, but at least every `longest` milliseconds.
  */
 const share = 1 / 20;
 
@@ -37,12 +37,14 @@ export function createExtraFacts(
 	const openFiles = createOpenFileReader(source);
 	const readListening = createListeningReader(source);
 	let beganAt = Number.NEGATIVE_INFINITY;
-	let took = 0;
+	let took: readonly [last: number, before: number] = [0, 0];
 	let due = false;
+	/** Facts of the lab are at least as new as those of each process. */
+	let isLabDue = false;
 	let last: LabFacts = { gaps: [] };
 
 	const readLab = (processes: readonly ProcessFacts[]): LabFacts => {
-		const sockets = reads.has('sockets') ? readListening(processes, beganAt) : undefined;
+		const sockets = reads.has('sockets') ? readListening(processes, clock.monotonic()) : undefined;
 		const groups = reads.has('cgroup') ? readCgroupFacts(source) : undefined;
 		return {
 			...(sockets && { listening: sockets.listening }),
@@ -51,20 +53,26 @@ export function createExtraFacts(
 		};
 	};
 
+	const detailsOf = (process: Pick<StatFacts, 'pid' | 'state' | 'threads'>) => {
+		isLabDue = true;
+		return readDetails({ source, reads, mounts, openFiles }, process);
+	};
+
 	return {
 		begin() {
+			if (reads.size === 0) return false;
 			const now = clock.monotonic();
-			due = reads.size > 0 && now - beganAt >= Math.min(took / share, longest);
+			due = now - beganAt >= Math.min(Math.min(...took) / share, longest);
+			isLabDue = due;
 			if (due) beganAt = now;
 			mounts.begin();
 			openFiles.begin();
 			return due;
 		},
-		detailsOf: reads.size === 0 ? undefined : (process) => readDetails({ source, reads, mounts, openFiles }, process),
+		detailsOf: reads.size === 0 ? undefined : detailsOf,
 		ofLab(processes) {
-			if (!due) return last;
-			last = readLab(processes);
-			took = clock.monotonic() - beganAt;
+			if (isLabDue) last = readLab(processes);
+			if (due) took = [clock.monotonic() - beganAt, took[0]];
 			return last;
 		},
 	};
