@@ -24,14 +24,17 @@ const migrationsFolder = new URL('./migrations/', import.meta.url);
  */
 export async function openDatabase(data: string): Promise<Result<Database, Problem>> {
 	const file = join(data, 'progress.sqlite');
-	let database: Database | undefined;
+	let opened: Database | undefined;
 	try {
 		await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-		database = new Kysely<Schema>({ dialect: new SqliteDialect({ database: adaptNodeSqlite(connect(file)) }) });
-		await migrate(database, file);
+		const connection = connect(file);
+		const dialect = new SqliteDialect({ database: adaptNodeSqlite(connection) });
+		const database: Database = new Kysely<Schema>({ dialect });
+		opened = database;
+		await wholly(connection, () => migrate(database, file));
 		return succeed(database);
 	} catch (error) {
-		await database?.destroy();
+		await opened?.destroy();
 		return fail(explain(error, file));
 	}
 }
@@ -46,6 +49,18 @@ function connect(file: string): DatabaseSync {
 		return connection;
 	} catch (error) {
 		connection.close();
+		throw error;
+	}
+}
+
+/** All that `change` does over the connection, or nothing of it, also when we are killed; another process waits meanwhile. */
+async function wholly(connection: DatabaseSync, change: () => Promise<void>): Promise<void> {
+	connection.exec('begin immediate');
+	try {
+		await change();
+		connection.exec('commit');
+	} catch (error) {
+		if (connection.isTransaction) connection.exec('rollback');
 		throw error;
 	}
 }

@@ -4,7 +4,7 @@ import type { AttemptsTable } from '../database/schema.ts';
 import type { Problem } from '../foundation/problem.ts';
 import { fail, succeed } from '../foundation/result.ts';
 import { type Attempt, attemptSchema } from '../protocol/labd-api.ts';
-import type { ProgressStore, TaskProgress } from './progress-store.ts';
+import type { ProgressStore, QuestionProgress, TaskProgress } from './progress-store.ts';
 
 /** Keeps attempts in the database that `openDatabase` opened. */
 export function createProgressStore(database: Database): ProgressStore {
@@ -22,16 +22,27 @@ export function createProgressStore(database: Database): ProgressStore {
 			}
 		},
 		async forLearner(learner) {
-			const [counts, passed] = await Promise.all([countAttempts(database, learner), earliestPassed(database, learner)]);
-			const passedByTask = new Map(passed.map((row) => [taskKey(row), toAttempt(row)]));
+			const [counts, passed] = await Promise.all([
+				countAttempts(database, learner).where('kind', '=', 'task').execute(),
+				earliestPassed(database, learner).execute(),
+			]);
+			const passedByTask = new Map(passed.map((row) => [itemKey(row), toAttempt(row)]));
 			return counts.map(
 				(row): TaskProgress => ({
 					lesson: row.lesson,
 					task: row.task,
-					passed: passedByTask.get(taskKey(row)) ?? null,
+					passed: passedByTask.get(itemKey(row)) ?? null,
 					attempts: row.attempts,
 				}),
 			);
+		},
+		async questionsOf(learner) {
+			const [counts, newest] = await Promise.all([
+				countAttempts(database, learner).where('kind', '!=', 'task').execute(),
+				newestAnswers(database, learner).execute(),
+			]);
+			const countByQuestion = new Map(counts.map((row) => [itemKey(row), row.attempts]));
+			return newest.map((row) => toQuestion(toAttempt(row), countByQuestion.get(itemKey(row)) ?? 1));
 		},
 	};
 }
@@ -43,49 +54,58 @@ function countAttempts(database: Database, learner: string) {
 		.where('learner', '=', learner)
 		.groupBy(['lesson', 'task'])
 		.orderBy('lesson')
-		.orderBy('task')
-		.execute();
+		.orderBy('task');
 }
 
 function earliestPassed(database: Database, learner: string) {
 	return database
-		.selectFrom((expression) =>
-			expression
-				.selectFrom('attempts')
-				.selectAll()
-				.select((row) =>
-					row.fn
-						.agg<number>('row_number')
-						.over((over) => over.partitionBy(['lesson', 'task']).orderBy('at').orderBy('id'))
-						.as('place'),
-				)
-				.where('learner', '=', learner)
-				.where('verdict', '=', 'passed')
-				.as('ranked'),
+		.selectFrom(
+			ranked(database, learner, 'asc').where('kind', '=', 'task').where('verdict', '=', 'passed').as('ranked'),
 		)
 		.selectAll()
-		.where('place', '=', 1)
-		.execute();
+		.where('place', '=', 1);
 }
 
-function taskKey(row: { lesson: string; task: string }): string {
+function newestAnswers(database: Database, learner: string) {
+	return database
+		.selectFrom(ranked(database, learner, 'desc').where('kind', '!=', 'task').as('ranked'))
+		.selectAll()
+		.where('place', '=', 1)
+		.orderBy('lesson')
+		.orderBy('task');
+}
+
+/** The learner's attempts, each with its place among those at the same task or question, by time. */
+function ranked(database: Database, learner: string, order: 'asc' | 'desc') {
+	return database
+		.selectFrom('attempts')
+		.selectAll()
+		.select((row) =>
+			row.fn
+				.agg<number>('row_number')
+				.over((over) => over.partitionBy(['lesson', 'task']).orderBy('at', order).orderBy('id', order))
+				.as('place'),
+		)
+		.where('learner', '=', learner);
+}
+
+function itemKey(row: { lesson: string; task: string }): string {
 	return JSON.stringify([row.lesson, row.task]);
 }
 
 function toRow(attempt: Attempt): AttemptsTable {
-	const { id, learner, lesson, task, lab, verdict, says, at } = attempt;
+	const { id, learner, lesson, kind, task, answer, lab, verdict, says, at } = attempt;
 	const evidence = JSON.stringify(attempt.evidence);
-	return { id, learner, lesson, task, lab, verdict, wrong: attempt.wrong ?? null, says, evidence, at };
+	return { id, learner, lesson, kind, task, answer, lab, verdict, wrong: attempt.wrong ?? null, says, evidence, at };
 }
 
 function toAttempt(row: Selectable<AttemptsTable>): Attempt {
-	return attemptSchema.parse({
-		...row,
-		kind: 'task',
-		answer: null,
-		wrong: row.wrong ?? undefined,
-		evidence: JSON.parse(row.evidence),
-	});
+	return attemptSchema.parse({ ...row, wrong: row.wrong ?? undefined, evidence: JSON.parse(row.evidence) });
+}
+
+function toQuestion(last: Attempt, attempts: number): QuestionProgress {
+	const kind = last.kind === 'predict' ? 'predict' : 'ask';
+	return { lesson: last.lesson, question: last.task, kind, last, attempts };
 }
 
 function notSaved(cause: unknown): Problem {

@@ -38,6 +38,9 @@ export const solutionSchema = z.object({
 	task: z.string(),
 	script: z.string().describe('The commands, one a line'),
 	explanation: z.string().nullable(),
+	alternatives: z
+		.array(z.object({ name: z.string(), script: z.string() }))
+		.describe('Other ways that pass, by name; the learner’s values are filled in everywhere'),
 });
 export type Solution = z.infer<typeof solutionSchema>;
 
@@ -61,4 +64,9 @@ export const notesSchema = z.object({
 	notes: z.array(noteSchema).describe('Every one this learner has, in the order of the course'),
 });
 
-export const noteInputSchema = z.strictObject({ text: z.string().max(4_000) });
+export type Notes = z.infer<typeof notesSchema>;
+
+/** In UTF-16 code units, as browsers count. */
+export const maxNoteLength = 4_000;
+
+export const noteInputSchema = z.strictObject({ text: z.string().max(maxNoteLength) });

@@ -45,6 +45,7 @@ test('progress names every task of the course in order, and what passed with its
 					{ id: 'make-a-zombie', passedAt: attempt.at, verdict: { verdict, says, evidence } },
 					{ id: 'reap-it', passedAt: null, verdict: null },
 				],
+				questions: [],
 			},
 		],
 	});
@@ -57,6 +58,7 @@ test('a solution is given to who asks, and the asking is logged', async () => {
 		task: 'make-a-zombie',
 		script: 'sleep 1 &\n',
 		explanation: 'Nobody waits.',
+		alternatives: [],
 	});
 	expect(logged).toEqual([
 		{
@@ -104,7 +106,7 @@ test('metrics count requests by route and not by address', async () => {
 
 test('a defect is answered without its details, which are logged', async () => {
 	await using broken = await startTestWeb({
-		store: { record: web.store.record, forLearner: () => Promise.reject(new Error('secret path /etc/x')) },
+		store: { ...web.store, forLearner: () => Promise.reject(new Error('secret path /etc/x')) },
 		logger: { debug: () => undefined, info: () => undefined, warn: () => undefined, error: (f) => logged.push(f) },
 	});
 	const headers = { host: broken.host, cookie: broken.cookie };

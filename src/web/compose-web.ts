@@ -1,8 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import type { Course } from '../course/course.ts';
 import type { Database } from '../database/open-database.ts';
+import { systemClock } from '../foundation/clock.ts';
 import type { Logger } from '../foundation/logger.ts';
 import type { Identity } from '../identity/identity.ts';
+import { createNotesStore } from '../progress/sql-notes-store.ts';
 import { createProgressStore } from '../progress/sql-progress-store.ts';
 import { AttemptRecorder } from './attempt-recorder.ts';
 import type { LabdPeer } from './labd-peer.ts';
@@ -27,7 +29,8 @@ export async function composeWeb(environment: WebEnvironment): Promise<FastifyIn
 	const sockets = new SessionSockets();
 	const metrics = createMetrics(() => sockets.size);
 	const store = createProgressStore(database);
-	const app = await createWebApp({ ...environment, store, sockets, metrics });
+	const notes = createNotesStore(database);
+	const app = await createWebApp({ ...environment, store, notes, clock: systemClock, sockets, metrics });
 	const recorder = new AttemptRecorder({
 		labd,
 		store,

@@ -8,9 +8,11 @@ import type { FastifyInstance } from 'fastify';
 import { type ClientOptions, WebSocket, WebSocketServer } from 'ws';
 import type { Course } from '../course/course.ts';
 import { openDatabase } from '../database/open-database.ts';
+import { systemClock } from '../foundation/clock.ts';
 import { silentLogger } from '../foundation/logger.ts';
 import type { Identity } from '../identity/identity.ts';
 import { createLocalIdentity } from '../identity/local-identity.ts';
+import { createNotesStore } from '../progress/sql-notes-store.ts';
 import { createProgressStore } from '../progress/sql-progress-store.ts';
 import { subProtocol } from '../protocol/sub-protocol.ts';
 import { createLabdPeer } from './labd-peer.ts';
@@ -82,6 +84,7 @@ export interface TestWeb extends AsyncDisposable {
 	readonly cookie: string;
 	readonly sockets: SessionSockets;
 	readonly store: WebParts['store'];
+	readonly notes: WebParts['notes'];
 	/** Connects as a page of ours, but for what `options` change. */
 	connect(path: string, options?: ClientOptions & { protocols?: string[] }): WebSocket;
 }
@@ -95,10 +98,13 @@ export async function startTestWeb(changes: Partial<WebParts> = {}): Promise<Tes
 	const sockets = new SessionSockets();
 	let port = 0;
 	const store = createProgressStore(database);
+	const notes = createNotesStore(database);
 	const app = await createWebApp({
 		site,
 		identity,
 		store,
+		notes,
+		clock: systemClock,
 		sockets,
 		metrics: createMetrics(() => sockets.size),
 		labd: createLabdPeer(join(folder, 'labd.sock')),
@@ -119,6 +125,7 @@ export async function startTestWeb(changes: Partial<WebParts> = {}): Promise<Tes
 		cookie,
 		sockets,
 		store,
+		notes,
 		connect: (path, { protocols = [subProtocol], ...options } = {}) =>
 			new WebSocket(`ws://${host}${path}`, protocols, { origin: `http://${host}`, headers: { cookie }, ...options }),
 		async [Symbol.asyncDispose]() {
