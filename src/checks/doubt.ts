@@ -9,7 +9,7 @@ const filesOfKind: Readonly<Record<FactKind, readonly string[]>> = {
 	root: ['root'],
 	'id-maps': ['uid_map', 'gid_map'],
 	'open-files': ['fd'],
-	sockets: ['net/tcp', 'net/tcp6'],
+	sockets: [],
 	syscall: ['syscall', 'wchan'],
 	'time-offsets': ['timens_offsets'],
 };

@@ -30,7 +30,7 @@ const files: Readonly<Record<CgroupNumber, { readonly v2: string; readonly v1?: 
 	'memory.current': { v2: 'memory.current', v1: 'memory.usage_in_bytes' },
 	'memory.oomKills': { v2: 'memory.events', v1: 'memory.oom_control' },
 	'cpu.max': { v2: 'cpu.max', v1: 'cpu.cfs_quota_us' },
-	frozen: { v2: 'cgroup.freeze', v1: 'freezer.state' },
+	frozen: { v2: 'cgroup.events', v1: 'freezer.state' },
 };
 
 /** `undefined`: no such cgroup, or that number could not be read; `null`: no limit. */

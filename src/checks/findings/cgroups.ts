@@ -12,9 +12,10 @@ export function inCgroup(process: ProcessFacts, path: string, controller = 'pids
 		{ file: 'cgroup', value: process.details.cgroup, lost: 'it uses nothing any more' },
 		(paths) => {
 			const now = paths.unified ?? paths[controller];
+			if (now === undefined) return unknowable(`this machine has no cgroups for ${controller} in labs`);
 			return found(now === path, {
 				says: `${nameProcess(process)} is in the cgroup ${path}`,
-				otherwise: `${nameProcess(process)} is in the cgroup ${now ?? '(none)'}, not in ${path}`,
+				otherwise: `${nameProcess(process)} is in the cgroup ${now}, not in ${path}`,
 				evidence: [cgroupOf(process)],
 			});
 		},
@@ -39,23 +40,33 @@ export function limitedTo(
 	);
 }
 
-/** The counter has grown since the task began: counters count since the cgroup was made; cgroups(7). Needs `reads: ['cgroup']`. */
+/** The counter has grown since the task began, for it counts from when the cgroup was made: pids.events, memory.events of cgroups(7). Needs `reads: ['cgroup']`. */
 export function hasGrown(
 	view: CheckView,
 	path: string,
 	{ name }: { readonly name: 'pids.refused' | 'memory.oomKills' },
 ): Finding {
-	const before = cgroupNumber(view.start, path, name) ?? 0;
-	return ofNumber(view, { path, name }, (value) =>
-		found((value ?? 0) > before, {
-			says: `${says[name]} ${(value ?? 0) - before} times in ${path} since you began`,
-			otherwise: `${says[name]} not once in ${path} since you began`,
+	const then = countAtStart(view, path, name);
+	if (then === undefined) return unknowable(`${name} of the cgroup ${path} could not be read when you began`);
+	return ofNumber(view, { path, name }, (value) => {
+		const now = value ?? 0;
+		const before = now < then ? 0 : then;
+		return found(now > before, {
+			says: `in ${path} ${events[name]} happened ${now - before} times since you began`,
+			otherwise: `in ${path} ${events[name]} has not happened since you began`,
 			evidence: [cgroupNumberOf(view.snapshot, { path, name, meaning: `${before} when you began` })],
-		}),
-	);
+		});
+	});
 }
 
-const says = { 'pids.refused': 'a fork was refused', 'memory.oomKills': 'the OOM killer struck' } as const;
+const events = { 'pids.refused': 'a refused fork', 'memory.oomKills': 'a kill for want of memory' } as const;
+
+/** 0 for a cgroup made since; one that counts less than then was made anew. */
+function countAtStart({ start }: CheckView, path: string, name: CgroupNumber): number | undefined {
+	if (start.cgroups === undefined) return undefined;
+	if (start.cgroups[path] === undefined) return start.gaps.length === 0 ? 0 : undefined;
+	return cgroupNumber(start, path, name) ?? undefined;
+}
 
 /** Its processes are held still, whatever their states say: cgroup.freeze, cgroups(7). Needs `reads: ['cgroup']`. */
 export function frozen(view: CheckView, path: string): Finding {

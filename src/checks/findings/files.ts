@@ -95,8 +95,8 @@ export function holdsDeleted(
 export function listensAt(view: CheckView, process: ProcessFacts, port: number): Finding {
 	const lost = 'its sockets are closed';
 	return having(process, { file: 'ns/net', value: process.namespaces.net, lost }, (net) => {
-		if (view.snapshot.listening === undefined) return unknowable('which sockets listen could not be read');
-		const sockets = (view.snapshot.listening[net] ?? []).filter((socket) => socket.port === port);
+		const sockets = view.snapshot.listening?.[net]?.filter((socket) => socket.port === port);
+		if (sockets === undefined) return unknowable(`which sockets listen in ${net} could not be read`);
 		return having(process, { file: 'fd', value: process.details.openFiles, lost }, (files) =>
 			listening({ process, port, sockets, files }),
 		);

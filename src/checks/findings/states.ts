@@ -95,7 +95,7 @@ export function blockedIn(process: ProcessFacts, call: string): Finding {
 			says: `${nameProcess(process)} waits in ${call}(2)`,
 			otherwise:
 				number === null
-					? `${nameProcess(process)} is running, not waiting in ${call}(2)`
+					? `${sayState(process)}, in no system call; it is to wait in ${call}(2)`
 					: `${nameProcess(process)} waits in ${name === null ? `system call ${number}` : `${name}(2)`}, not in ${call}(2)`,
 			evidence: [syscallOf(process)],
 		}),
