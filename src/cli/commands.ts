@@ -22,6 +22,11 @@ export const commands: Readonly<Record<string, Command>> = {
 		summary: 'Try each task on a real lab: its start, its solution, its wrong attempts',
 		load: async () => (await import('./verify-command.ts')).verifyCommand,
 	},
+	new: {
+		usage: 'new KIND NAME',
+		summary: 'Begin a lesson, task, predict, ask or image with something small that works',
+		load: async () => (await import('./new/new-command.ts')).newCommand,
+	},
 	image: {
 		usage: 'image [name]',
 		summary: 'Build a lab image; start does it when it is needed',

@@ -1,0 +1,1 @@
+bash -c 'sleep 1000 & sleep 1'

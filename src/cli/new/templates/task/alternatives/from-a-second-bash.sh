@@ -1,0 +1,1 @@
+bash -c 'exec -a {{nick}} sleep 1000' &

@@ -1,0 +1,1 @@
+(exec -a {{nick}} sleep 1000) &
