@@ -6,3 +6,8 @@ declare module '*.astro' {
 	const component: import('astro/runtime/server/index.js').AstroComponentFactory;
 	export default component;
 }
+
+declare module '*.css?url' {
+	const url: string;
+	export default url;
+}

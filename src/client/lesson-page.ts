@@ -1,3 +1,4 @@
+import { fillPage } from './own-values.ts';
 import { pageSession } from './page-session.ts';
 import { addTypeButtons, nameCodeBlocks } from './typeable-code.ts';
 
@@ -5,10 +6,24 @@ const lesson = document.querySelector<HTMLElement>('[data-lesson]')?.dataset.les
 const session = pageSession(lesson);
 
 document.addEventListener('click', (event) => {
-	const target = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-show-terminal]') : null;
+	const target =
+		event.target instanceof Element
+			? event.target.closest<HTMLElement>('[data-show-terminal], button[data-var]')
+			: null;
 	if (!target) return;
 	event.preventDefault();
-	session.show(target.dataset.showTerminal ?? '');
+	if (target.dataset.showTerminal !== undefined) session.show(target.dataset.showTerminal);
+	else void copyValue(target);
 });
 nameCodeBlocks(document);
 addTypeButtons(document, (command) => session.type(command));
+session.vars.subscribe((vars) => {
+	if (vars) fillPage(document, vars);
+});
+
+async function copyValue(value: HTMLElement): Promise<void> {
+	await navigator.clipboard.writeText(value.textContent ?? '');
+	value.dataset.copied = '';
+	value.addEventListener('blur', () => value.removeAttribute('data-copied'), { once: true });
+	value.addEventListener('pointerleave', () => value.removeAttribute('data-copied'), { once: true });
+}

@@ -3,7 +3,9 @@ import { closeCodes } from '../protocol/close-codes.ts';
 import type { LabState, ProcessRow, ServerFrame } from '../protocol/frames.ts';
 import type { Verdict } from '../protocol/verdict.ts';
 import { webPaths } from '../protocol/web-paths.ts';
+import type { LessonVars } from './own-values.ts';
 import { ProgressBook } from './progress.ts';
+import { QuestionBook } from './questions.ts';
 import { ReconnectingSocket, type SocketState } from './socket.ts';
 import { Store } from './store.ts';
 import { TerminalLink } from './terminal-link.ts';
@@ -17,6 +19,8 @@ export interface LabView {
 	readonly lab: string | null;
 	readonly reason: string | null;
 	readonly problem: Problem | null;
+	/** The task in whose state the living lab was started; `null` if it was started afresh. */
+	readonly entered: string | null;
 }
 
 export interface ProcessesView {
@@ -24,6 +28,8 @@ export interface ProcessesView {
 	/** How many processes there are beside these rows. */
 	readonly more: number;
 }
+
+export type DebugFrame = Extract<ServerFrame, { type: 'debug' }>;
 
 export interface SessionOptions {
 	readonly url: string;
@@ -38,6 +44,7 @@ const nothingYet: LabView = {
 	lab: null,
 	reason: null,
 	problem: null,
+	entered: null,
 };
 
 /** One page's conversation with the server: what its islands show and share. */
@@ -49,14 +56,22 @@ export class PageSession {
 	readonly verdicts = new Store<ReadonlyMap<string, Verdict>>(new Map());
 	/** A problem that ended nothing: shown until the next or until dismissed. */
 	readonly problem = new Store<Problem | null>(null);
+	/** The learner's own values, once the server has said them. */
+	readonly vars = new Store<LessonVars | null>(null);
+	readonly questions: QuestionBook;
+	/** For authors: what the checks see, while `debug(true)` holds; `undefined` where labd lets nobody look. */
+	readonly debugged = new Store<DebugFrame | null | undefined>(undefined);
 	readonly progress: ProgressBook;
 	/** The terminal that someone asked to see, counted so that asking twice tells twice. */
 	readonly wanted = new Store<{ readonly terminal: string; readonly times: number } | null>(null);
 	readonly #socket: ReconnectingSocket;
 	readonly #terminals = new Map<string, TerminalLink>();
+	#shown: string | undefined;
+	#debugging = false;
 
 	constructor({ url, progress, silentAfter }: SessionOptions) {
 		this.progress = progress;
+		this.questions = new QuestionBook(progress);
 		this.#socket = new ReconnectingSocket({
 			url,
 			...(silentAfter === undefined ? {} : { silentAfter }),
@@ -87,23 +102,46 @@ export class PageSession {
 	}
 
 	show(terminal: string): void {
+		this.#shown = terminal;
 		this.wanted.update((wanted) => ({ terminal, times: (wanted?.times ?? 0) + 1 }));
 	}
 
-	/** Types into the terminal that was last shown, or the first; Enter is left to the learner. */
+	/** The terminal whose tab is in front. */
+	shown(terminal: string): void {
+		this.#shown = terminal;
+	}
+
+	/** The terminal in front, or the first. */
+	get atHand(): TerminalLink | undefined {
+		return this.#terminals.get(this.#shown ?? '') ?? [...this.#terminals.values()][0];
+	}
+
+	/** Types into the terminal at hand and shows it; Enter is left to the learner, unless the text has it. */
 	type(text: string): void {
-		const name = this.wanted.get()?.terminal ?? [...this.#terminals.keys()][0];
-		if (name === undefined) return;
-		this.show(name);
-		this.terminal(name).type(text);
+		const terminal = this.atHand;
+		if (terminal === undefined) return;
+		this.show(terminal.name);
+		terminal.type(text);
 	}
 
-	resetLab(): void {
-		this.#socket.send({ type: 'reset-lab' });
+	/** A fresh lab in place of the living one, in a state in which the task makes sense if one is named. */
+	resetLab(task?: string): void {
+		this.#socket.send({ type: 'reset-lab', ...(task === undefined ? {} : { task }) });
 	}
 
-	startLab(): void {
-		this.#socket.send({ type: 'start-lab' });
+	/** A lab after the last one ended or failed. */
+	startLab(task?: string): void {
+		this.#socket.send({ type: 'start-lab', ...(task === undefined ? {} : { task }) });
+	}
+
+	/** Whether it went out: while the page is cut off nothing does. */
+	answer(question: string, answer: string): boolean {
+		return this.#socket.send({ type: 'answer', question, answer });
+	}
+
+	debug(on: boolean): void {
+		this.#debugging = on;
+		this.#socket.send({ type: 'debug', on });
 	}
 
 	#connection(connection: SocketState, code: number | null): void {
@@ -111,7 +149,9 @@ export class PageSession {
 		for (const terminal of this.#terminals.values())
 			if (connection === 'open') terminal.connected();
 			else terminal.disconnected();
-		if (connection === 'open') void this.progress.load();
+		if (connection !== 'open') return;
+		if (this.#debugging) this.#socket.send({ type: 'debug', on: true });
+		void this.progress.load();
 	}
 
 	#terminalOf(channel: number | undefined): TerminalLink | undefined {
@@ -122,26 +162,39 @@ export class PageSession {
 		if (frame.type === 'lab') this.#labFrame(frame);
 		else if (frame.type === 'opened') this.terminal(frame.terminal).opened(frame);
 		else if (frame.type === 'ended') this.terminal(frame.terminal).ended(frame);
-		else if (frame.type === 'verdict') this.#verdict(frame);
 		else if (frame.type === 'problem') this.problem.set(frame.problem);
-		else if (frame.type === 'processes' && frame.lab === this.lab.get().lab)
-			this.processes.set({ rows: frame.rows, more: frame.more });
+		else if (frame.type === 'lesson') this.#lessonFrame(frame);
+		else if ('lab' in frame && frame.lab === this.lab.get().lab) this.#fact(frame);
 	}
 
-	#labFrame({ state, lab, reason, problem }: Extract<ServerFrame, { type: 'lab' }>): void {
+	/** What is told of the living lab. */
+	#fact(frame: ServerFrame): void {
+		if (frame.type === 'verdict') this.#verdict(frame);
+		else if (frame.type === 'processes') this.processes.set({ rows: frame.rows, more: frame.more });
+		else if (frame.type === 'answered') this.questions.answered(frame);
+		else if (frame.type === 'outcome') this.questions.outcome(frame);
+		else if (frame.type === 'debug') this.debugged.set(frame);
+	}
+
+	#lessonFrame({ vars, debug }: Extract<ServerFrame, { type: 'lesson' }>): void {
+		this.vars.set(vars);
+		this.debugged.update((seen) => (debug ? (seen ?? null) : undefined));
+	}
+
+	#labFrame({ state, lab, reason, problem, entered }: Extract<ServerFrame, { type: 'lab' }>): void {
 		const before = this.lab.get();
 		if (lab !== before.lab || state !== 'ready') {
 			this.processes.set(null);
 			this.verdicts.set(new Map());
+			this.questions.forget();
 		}
-		this.lab.set({ ...before, state, lab, reason, problem });
+		this.lab.set({ ...before, state, lab, reason, problem, entered: entered ?? null });
 		if (state !== 'ready') return;
 		for (const terminal of this.#terminals.values())
 			if (terminal.view.get().end?.reason === 'lab-ended') terminal.openAgain();
 	}
 
-	#verdict({ task, lab, at, type: _, ...verdict }: Extract<ServerFrame, { type: 'verdict' }>): void {
-		if (lab !== this.lab.get().lab) return;
+	#verdict({ task, lab: _lab, at, type: _, ...verdict }: Extract<ServerFrame, { type: 'verdict' }>): void {
 		this.verdicts.update((verdicts) => new Map(verdicts).set(task, verdict));
 		if (verdict.verdict === 'passed') this.progress.pass(task, { passedAt: at, verdict });
 	}

@@ -21,15 +21,16 @@ async function serve(body: string, status = 200) {
 
 const recorded: Progress = {
 	lessons: [
-		{ id: 'a/one', tasks: [{ id: 'first', passedAt: 5, verdict: null }] },
+		{ id: 'a/one', tasks: [{ id: 'first', passedAt: 5, verdict: null }], questions: [] },
 		{
 			id: 'a/two',
 			tasks: [
 				{ id: 'second', passedAt: 6, verdict: null },
 				{ id: 'third', passedAt: null, verdict: null },
 			],
+			questions: [],
 		},
-		{ id: 'a/three', tasks: [{ id: 'fourth', passedAt: null, verdict: null }] },
+		{ id: 'a/three', tasks: [{ id: 'fourth', passedAt: null, verdict: null }], questions: [] },
 	],
 };
 

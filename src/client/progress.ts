@@ -9,6 +9,14 @@ export interface PassedTask {
 	readonly verdict: Verdict | null;
 }
 
+/** An answer that was given, or an option that was predicted, and what came of it. `at` is milliseconds since the epoch. */
+export interface GivenAnswer {
+	readonly answer: string;
+	readonly at: number;
+	/** A prediction whose experiment was not done yet is unknown. */
+	readonly verdict: Verdict;
+}
+
 export type LessonProgress = 'none' | 'part' | 'done';
 
 export interface ProgressView {
@@ -17,11 +25,18 @@ export interface ProgressView {
 	/** Ids of the tasks of each lesson, lessons in order. */
 	readonly lessons: ReadonlyMap<string, readonly string[]>;
 	readonly passed: ReadonlyMap<string, PassedTask>;
+	/** The newest answer to each question that has one. */
+	readonly answers: ReadonlyMap<string, GivenAnswer>;
 }
 
 /** What this learner has passed, ever: what the server recorded, and what passed on this page. */
 export class ProgressBook {
-	readonly view = new Store<ProgressView>({ state: 'loading', lessons: new Map(), passed: new Map() });
+	readonly view = new Store<ProgressView>({
+		state: 'loading',
+		lessons: new Map(),
+		passed: new Map(),
+		answers: new Map(),
+	});
 	readonly #url: string;
 
 	constructor(url: string = webPaths.progress) {
@@ -38,6 +53,15 @@ export class ProgressBook {
 	pass(task: string, passed: PassedTask): void {
 		this.view.update((view) =>
 			view.passed.has(task) ? view : { ...view, passed: new Map(view.passed).set(task, passed) },
+		);
+	}
+
+	/** A live answer; the newest counts. */
+	answer(question: string, given: GivenAnswer): void {
+		this.view.update((view) =>
+			(view.answers.get(question)?.at ?? 0) > given.at
+				? view
+				: { ...view, answers: new Map(view.answers).set(question, given) },
 		);
 	}
 }
@@ -64,5 +88,13 @@ function merge(view: ProgressView, progress: Progress): ProgressView {
 	for (const { tasks } of progress.lessons)
 		for (const { id, passedAt, verdict } of tasks) if (passedAt !== null) passed.set(id, { passedAt, verdict });
 	const lessons = new Map(progress.lessons.map(({ id, tasks }) => [id, tasks.map((task) => task.id)]));
-	return { state: 'known', lessons, passed };
+	return { state: 'known', lessons, passed, answers: mergeAnswers(view.answers, progress) };
+}
+
+function mergeAnswers(known: ProgressView['answers'], { lessons }: Progress): ProgressView['answers'] {
+	const answers = new Map(known);
+	for (const { id, answer, at, verdict } of lessons.flatMap(({ questions }) => questions))
+		if (answer !== null && at !== null && verdict !== null && at >= (answers.get(id)?.at ?? 0))
+			answers.set(id, { answer, at, verdict });
+	return answers;
 }

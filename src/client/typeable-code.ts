@@ -14,16 +14,18 @@ export function nameCodeBlocks(page: Document): void {
 /** Gives each one-line shell command on the page a button that types it, without Enter. */
 export function addTypeButtons(page: Document, type: (command: string) => void): void {
 	for (const block of page.querySelectorAll<HTMLElement>('.expressive-code pre')) {
-		const lines = [...block.querySelectorAll('.ec-line')].map((line) => line.textContent ?? '');
-		const command = typeableCommand(block.dataset.language, lines.join('\n'));
+		const command = () => {
+			const lines = [...block.querySelectorAll('.ec-line')].map((line) => line.textContent ?? '');
+			return typeableCommand(block.dataset.language, lines.join('\n'));
+		};
 		const figure = block.closest('figure');
-		if (command === undefined || !figure) continue;
+		if (command() === undefined || !figure) continue;
 		const button = page.createElement('button');
 		button.type = 'button';
 		button.className = 'type-it';
 		button.textContent = 'Type it';
 		button.title = 'Puts the command into the terminal; you press Enter';
-		button.addEventListener('click', () => type(command));
+		button.addEventListener('click', () => type(command() ?? ''));
 		figure.append(button);
 	}
 }

@@ -1,11 +1,45 @@
-/** What a page may know of a task: no solution, no check. */
+/** For each of an item's own values (`vars`), how many characters it has at most, about: the page keeps that much room for it. */
+export type VarWidths = Readonly<Record<string, number>>;
+
+/** What a page may know of a task: no solution, no check. Texts may hold `{{name}}` for each name of `vars`. */
 export interface PageTask {
 	readonly id: string;
 	readonly title: string;
 	readonly mode: 'edge' | 'level';
+	/** Ids of tasks of this lesson that must be done before this one begins. */
+	readonly needs: readonly string[];
 	readonly hints: readonly string[];
 	/** What to say of each named wrong attempt. */
 	readonly wrong: Readonly<Record<string, string>>;
+	readonly vars: VarWidths;
+}
+
+/** What a page may know of a question: never what tells the truth. */
+export type PageQuestion =
+	| {
+			readonly kind: 'predict';
+			readonly id: string;
+			readonly question: string;
+			/** By key, in the order to show. */
+			readonly options: Readonly<Record<string, string>>;
+			/** Said to who predicted this option when another came true. */
+			readonly replies: Readonly<Record<string, string>>;
+			readonly vars: VarWidths;
+	  }
+	| {
+			readonly kind: 'ask';
+			readonly id: string;
+			readonly question: string;
+			readonly answer: 'number' | 'words';
+			readonly vars: VarWidths;
+	  };
+
+export type PagePrediction = Extract<PageQuestion, { kind: 'predict' }>;
+export type PageAsk = Extract<PageQuestion, { kind: 'ask' }>;
+
+export interface PageExplanation {
+	readonly id: string;
+	readonly question: string;
 }
 
 export interface PageLesson {
@@ -17,6 +51,8 @@ export interface PageLesson {
 	readonly minutes: number;
 	readonly terminals: readonly string[];
 	readonly tasks: readonly PageTask[];
+	readonly questions: readonly PageQuestion[];
+	readonly explanations: readonly PageExplanation[];
 	readonly previous: string | null;
 	readonly next: string | null;
 }
