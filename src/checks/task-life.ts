@@ -55,7 +55,7 @@ export class TaskLives {
 
 	waitingVerdict(life: TaskLife): Verdict {
 		const titles = this.#unmet(life).map((id) => `“${this.get(id).task.title}”`);
-		return notYet(titles.length === 0 ? 'This begins now.' : `This begins when ${enumerate(titles)} is done.`);
+		return notYet(waitingWords(titles));
 	}
 
 	/** A task that was skipped itself waits for what it needs like any other: its start was not made. */
@@ -76,6 +76,11 @@ export class TaskLives {
 
 function needsOf(task: Task): readonly string[] {
 	return task.needs ?? [];
+}
+
+function waitingWords(titles: readonly string[]): string {
+	if (titles.length === 0) return 'This begins now.';
+	return `This begins when ${enumerate(titles)} ${titles.length === 1 ? 'is' : 'are'} done.`;
 }
 
 /** `A`, `A and B`, `A, B and C`. */
