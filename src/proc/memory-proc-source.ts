@@ -38,6 +38,8 @@ export class MemoryProcSource implements ProcSource {
 	onRead: (what: string) => void = () => undefined;
 	/** `undefined`: the kernel doesn't count. */
 	counted: number | undefined;
+	/** CPU time of the lab; `undefined`: the kernel doesn't count. */
+	cpu: number | undefined;
 	readonly arch = 'x64';
 	cgroupFolders: Readonly<Record<string, string>> = { unified: '/sys/fs/cgroup/proclab-1/lab' };
 	cgroupTexts: readonly CgroupTexts[] = [];
@@ -63,6 +65,10 @@ export class MemoryProcSource implements ProcSource {
 		return this.counted;
 	}
 
+	cpuTime(): number | undefined {
+		return this.cpu;
+	}
+
 	children(pid: number): readonly number[] {
 		this.#note(`${pid}/children`);
 		return [...this.processes.values()].filter(({ ppid = 1 }) => ppid === pid).map((process) => process.pid);
@@ -77,7 +83,10 @@ export class MemoryProcSource implements ProcSource {
 		this.#note(`${pid}/${link} (stat)`);
 		const process = this.processes.get(pid);
 		const file = process && fileOf(process, link);
-		return file ? succeed({ links: 1, bytes: 0, ...file }) : fail('ENOENT');
+		const error = process?.errors?.[link];
+		if (error !== undefined || !file) return fail(error ?? 'ENOENT');
+		const { target: _target, ...facts } = file;
+		return succeed({ links: 1, bytes: 0, ...facts });
 	}
 
 	openFds(pid: number, most: number): Result<readonly number[], string> {

@@ -48,6 +48,8 @@ export interface ProcSource {
 	children(pid: number): readonly number[];
 	/** Tasks (threads and zombies) the kernel charges to the lab, or `undefined` where it doesn't say: more than are known means unseen zombies. */
 	taskCount(): number | undefined;
+	/** Processor time that the lab has used, in any unit: while it stands still no process of it has run. Absent or `undefined` where the kernel doesn't say. */
+	cpuTime?(): number | undefined;
 	/** The lab's cgroups with these files, the lab's own first; `gaps` says what is missing. */
 	cgroups(files: readonly string[]): { readonly cgroups: readonly CgroupTexts[]; readonly gaps: readonly string[] };
 }

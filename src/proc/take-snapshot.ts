@@ -7,6 +7,7 @@ import type { ProcSource } from './proc-source.ts';
 import { type IsFromImage, readProcess } from './read-process.ts';
 import type { FactKind, Snapshot } from './snapshot.ts';
 import { createSteadyTime } from './steady-time.ts';
+import { createStillness, mayRest } from './stillness.ts';
 
 export interface SnapshotOptions {
 	readonly source: ProcSource;
@@ -25,6 +26,11 @@ export interface SnapshotOptions {
 	 * of `stat` shows. It bounds how long such a change stays unseen; each full read costs about six `stat` reads.
 	 */
 	readonly fullEvery?: number;
+	/**
+	 * A lab in which nothing runs is looked at again after this many milliseconds all the same, 2,000 by default; until then a snapshot
+	 * costs two reads and has the same `processes`, at a later time.
+	 */
+	readonly wholeEvery?: number;
 	/** More processes than this are told in `gaps` and not read: a fork bomb must not hold up other labs. */
 	readonly maxProcesses?: number;
 }
@@ -35,13 +41,16 @@ export interface SnapshotTaker {
 
 /**
  * Takes snapshots of one lab, one after the other. A process once seen is followed until its identity is gone from
- * `/proc`, so that it is still seen as a zombie, which `cgroup.procs` does not list. Unchanged processes cost one read of `stat`.
+ * `/proc`, so that it is still seen as a zombie, which `cgroup.procs` does not list. Unchanged processes cost one read of `stat`,
+ * a lab in which nothing ran costs two reads of counters.
  */
 export function createSnapshotTaker(options: SnapshotOptions): SnapshotTaker {
 	const { source, init, rootUid, clock, fullEvery = 1_000, maxProcesses = 1_024 } = options;
 	const known = new Map<number, KnownProcess>();
 	const time = createSteadyTime(clock);
 	const unseen = createUnseenFinder(source, fullEvery);
+	const stillness = createStillness(source, { clock, longest: options.wholeEvery ?? 2_000 });
+	let last: Snapshot | undefined;
 
 	const extra = createExtraFacts(source, options.reads ?? new Set(), { clock, longest: fullEvery });
 
@@ -90,6 +99,16 @@ export function createSnapshotTaker(options: SnapshotOptions): SnapshotTaker {
 	};
 
 	const take = (): Snapshot => {
+		const isStill = stillness.isStill();
+		if (isStill && last) return { ...last, at: time.now() };
+		const snapshot = look();
+		const rests = [...known.values()].every(({ settled, facts }) => settled && mayRest(facts));
+		stillness.keep(rests && snapshot.gaps.length === 0);
+		last = snapshot;
+		return snapshot;
+	};
+
+	const look = (): Snapshot => {
 		const now = clock.monotonic();
 		const isDue = extra.begin();
 		const { pids, gaps } = listed();
@@ -99,10 +118,19 @@ export function createSnapshotTaker(options: SnapshotOptions): SnapshotTaker {
 			seen: () => [...known.values()].map(({ facts }) => facts),
 			observe: (pid) => known.size < maxProcesses && observe(pid, now, isDue) === undefined && known.has(pid),
 		});
-		const processes = [...known.values()].map(({ facts }) => facts).sort((a, b) => a.pid - b.pid);
+		const processes = sameOr(
+			last?.processes,
+			[...known.values()].map(({ facts }) => facts).sort((a, b) => a.pid - b.pid),
+		);
 		const lab = extra.ofLab(processes);
 		const allGaps = [...gaps, ...troubles, ...found, ...lab.gaps].filter((gap) => gap !== undefined);
 		return { version: 2, at: time.now(), init, rootUid, processes, ...lab, gaps: allGaps };
 	};
 	return { take };
+}
+
+/** The list from before if it has the very same objects: whoever follows can tell by identity that nothing changed. */
+function sameOr<T>(before: readonly T[] | undefined, now: readonly T[]): readonly T[] {
+	if (before?.length !== now.length) return now;
+	return now.every((one, index) => one === before[index]) ? before : now;
 }

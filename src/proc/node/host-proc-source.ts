@@ -9,6 +9,8 @@ export interface HostProcOptions {
 	readonly livingPids: () => readonly number[];
 	/** `pids.current` of the lab's cgroup, which counts threads and zombies; `undefined` without a pids controller. */
 	readonly taskCount: () => number | undefined;
+	/** The CPU time of the lab's cgroup, cgroups(7); `undefined` where it is not counted. */
+	readonly cpuTime?: () => number | undefined;
 	/** The folder of the lab's cgroup by v1 controller, or under the one key `unified` on v2; none by default. */
 	readonly cgroupFolders?: Readonly<Record<string, string>>;
 	readonly procRoot?: string;
@@ -49,7 +51,8 @@ const buffer = Buffer.allocUnsafe(Math.max(...Object.values(limits)) + 1);
  * followed, and no file of the lab is opened.
  */
 export function createHostProcSource(options: HostProcOptions): ProcSource {
-	const { livingPids, taskCount, cgroupFolders = {}, procRoot = '/proc' } = options;
+	const { livingPids, taskCount, cpuTime = () => undefined } = options;
+	const { cgroupFolders = {}, procRoot = '/proc' } = options;
 	const read = (pid: number, file: ProcFile): ProcRead => {
 		const found = attempt(() => readBounded(`${procRoot}/${pid}/${file}`, file));
 		if (found.ok) return found.value;
@@ -57,7 +60,7 @@ export function createHostProcSource(options: HostProcOptions): ProcSource {
 		return isUnknown ? fail('ENOSYS') : found;
 	};
 	return {
-		...{ arch: process.arch, cgroupFolders, pids: livingPids, taskCount, read },
+		...{ arch: process.arch, cgroupFolders, pids: livingPids, taskCount, cpuTime, read },
 		link: (pid, name) => attempt(() => readlinkSync(`${procRoot}/${pid}/${name}`, 'latin1')),
 		file: (pid, link) => attempt(() => factsOf(`${procRoot}/${pid}/${link}`)),
 		openFds: (pid, most) => openFds(`${procRoot}/${pid}/fd`, most),
