@@ -19,7 +19,8 @@ export function snapshotTaker(
 	const taker = createSnapshotTaker({
 		source: createHostProcSource({
 			livingPids: () => host.runtime.processes(lab),
-			taskCount: () => host.runtime.stats(lab)?.pids,
+			taskCount: () => host.runtime.taskCount(lab),
+			cpuTime: () => host.runtime.cpuTime(lab),
 			cgroupFolders: lab.cgroups,
 		}),
 		init: lab.init,

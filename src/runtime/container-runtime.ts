@@ -80,6 +80,13 @@ export interface ContainerRuntime {
 	shellCommand(lab: LabRef, request: ShellRequest): ShellCommand;
 	/** Host pids of the lab's living processes, from its cgroup and the cgroups below it; empty when the lab is gone. */
 	processes(lab: LabRef): readonly number[];
+	/** Tasks (threads and zombies) in the lab, by one small read; `undefined` when it is gone. */
+	taskCount(lab: LabRef): number | undefined;
+	/**
+	 * Processor time that the lab has used, in nanoseconds, by one small read: while it stands still none of its processes has run.
+	 * `undefined` when the lab is gone, or where the kernel does not count it.
+	 */
+	cpuTime(lab: LabRef): number | undefined;
 	/** `undefined` when the lab is gone. */
 	stats(lab: LabRef): LabStats | undefined;
 	/** Ends every process and removes mounts, cgroups and folders. Doing it again, or for an unknown id, does nothing. */

@@ -14,6 +14,7 @@ import { type EngineName, engineNames, findProgram } from './engine.ts';
 import { errorCode } from './error-code.ts';
 import { describeHost, type OciHost } from './host.ts';
 import { KeyedLock } from './keyed-lock.ts';
+import { readCpuTime, readTaskCount } from './lab-counters.ts';
 import { isLabId, labPaths, rootfsFolder } from './lab-paths.ts';
 import { readLabStats } from './lab-stats.ts';
 import { listLabs } from './list-labs.ts';
@@ -46,6 +47,8 @@ export function createRuntimeOn(host: OciHost): ContainerRuntime {
 		create: (spec) => labs.run(spec.id, () => createOrClear(host, spec, destroy)),
 		shellCommand: (lab, request) => shellCommandOf(host, lab.id, request),
 		processes: (lab) => cgroupProcesses(lab.cgroups.pids ?? lab.cgroups.unified ?? ''),
+		taskCount: (lab) => readTaskCount(lab.cgroups),
+		cpuTime: (lab) => readCpuTime(lab.cgroups),
 		stats: (lab) => readLabStats(lab.cgroups),
 		destroy: (id) => (isLabId(id) ? labs.run(id, () => destroy(id)) : Promise.resolve(succeed(undefined))),
 		list: async () => listLabs(host),

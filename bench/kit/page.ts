@@ -1,0 +1,46 @@
+import { once } from 'node:events';
+import { WebSocket } from 'ws';
+import type { Home } from '../../src/foundation/node/home.ts';
+import { type ServerFrame, serverFrameSchema } from '../../src/protocol/frames.ts';
+import { subProtocol } from '../../src/protocol/sub-protocol.ts';
+
+/** A page that only listens. */
+export interface ListeningPage extends Disposable {
+	/** Told each text frame with when it came, in milliseconds since the epoch. */
+	onFrame: (frame: ServerFrame, at: number) => void;
+	/** Resolves when its lab is ready. */
+	readonly ready: Promise<void>;
+}
+
+/** Through web, as a browser comes. `url` ends with a slash. */
+export async function openAtWeb(url: string, lesson: string): Promise<ListeningPage> {
+	const page = await fetch(url);
+	const cookie = String(page.headers.get('set-cookie')).split(';')[0] ?? '';
+	const address = `${url.replace('http', 'ws')}api/session?lesson=${encodeURIComponent(lesson)}`;
+	return listen(new WebSocket(address, subProtocol, { origin: new URL(url).origin, headers: { cookie } }));
+}
+
+/** At labd's own socket, as any learner. */
+export async function openAtLabd(home: Home, learner: string, lesson: string): Promise<ListeningPage> {
+	const query = new URLSearchParams({ learner, lesson, seed: learner });
+	return listen(new WebSocket(`ws+unix://${home.labdSocket}:/session?${query}`, subProtocol));
+}
+
+async function listen(socket: WebSocket): Promise<ListeningPage> {
+	const ready = Promise.withResolvers<void>();
+	const page: ListeningPage = {
+		onFrame: () => undefined,
+		ready: ready.promise,
+		[Symbol.dispose]: () => socket.terminate(),
+	};
+	socket.on('message', (data: Buffer, isBinary) => {
+		if (isBinary) return;
+		const at = performance.timeOrigin + performance.now();
+		const frame = serverFrameSchema.parse(JSON.parse(data.toString()));
+		if (frame.type === 'lab' && frame.state === 'ready') ready.resolve();
+		if (frame.type === 'lab' && frame.state === 'failed') ready.reject(new Error(JSON.stringify(frame)));
+		page.onFrame(frame, at);
+	});
+	await once(socket, 'open');
+	return page;
+}
