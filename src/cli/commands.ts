@@ -18,8 +18,8 @@ export const commands: Readonly<Record<string, Command>> = {
 		load: async () => (await import('./doctor/doctor-command.ts')).doctorCommand,
 	},
 	verify: {
-		usage: 'verify [ids] [--json]',
-		summary: 'Try each task on a real lab: its start, its solution, its wrong attempts',
+		usage: 'verify [ids]',
+		summary: 'Try tasks and questions on real labs; --json --repeat N --load --changed --width N --seed S',
 		load: async () => (await import('./verify-command.ts')).verifyCommand,
 	},
 	new: {

@@ -1,59 +1,66 @@
+import { randomBytes } from 'node:crypto';
 import { loadCourse } from '../course/load-course.ts';
-import { createLogger } from '../foundation/node/pino-logger.ts';
 import type { Settings } from '../foundation/node/settings.ts';
-import { ProblemError } from '../foundation/problem.ts';
 import { exitCodes, parseFlags, usageError } from './command.ts';
+import { atLeastOne } from './verify/count-flag.ts';
+import { onInterrupt } from './verify/on-interrupt.ts';
+import { orThrow } from './verify/or-throw.ts';
 import { planCases } from './verify/plan-cases.ts';
 import { jsonReport, textReport } from './verify/report.ts';
-import { runCases } from './verify/run-cases.ts';
-import { openVerifyLabs } from './verify/verify-labs.ts';
+import { jobsOf, verifyWidth } from './verify/run-cases.ts';
+import { runVerification } from './verify/run-verification.ts';
+import { changedIds } from './verify/verified.ts';
 
 /** 128 + SIGINT, as a shell reports it. */
 const interruptedStatus = 130;
 
+const flagsOf = {
+	json: { type: 'boolean', default: false },
+	load: { type: 'boolean', default: false },
+	changed: { type: 'boolean', default: false },
+	repeat: { type: 'string', default: '1' },
+	width: { type: 'string', default: String(verifyWidth) },
+	seed: { type: 'string' },
+} as const;
+
 /**
- * `proclab verify [ids] [--json]`: tries each task on real labs: its start state, its solution and its wrong attempts. Ids are
- * those of tasks or lessons. Exit code 1 if any case differs from what it should be.
+ * `proclab verify [ids] [--json] [--repeat N] [--load] [--changed] [--width N] [--seed TEXT]`: tries tasks and questions on real
+ * labs. Ids are those of tasks, questions, lessons or modules. Exit code 1 if any case differs from what it should be.
  * @throws ProblemError `unknown-task`, `bad-course`, `image-not-built`, or why no lab can run here.
  */
-export async function verifyCommand({ home, logLevel }: Settings, args: readonly string[]): Promise<number> {
-	const flags = parseFlags(args, { json: { type: 'boolean', default: false } });
+export async function verifyCommand(settings: Settings, args: readonly string[]): Promise<number> {
+	const flags = parseFlags(args, flagsOf);
 	if (!flags.ok) return usageError(flags.error);
 	const { values, positionals } = flags.value;
-	const course = await loadCourse(home.root);
+	const repeats = atLeastOne('--repeat', values.repeat);
+	const width = atLeastOne('--width', values.width);
+	if (!repeats.ok) return usageError(repeats.error);
+	if (!width.ok) return usageError(width.error);
+	const { root } = settings.home;
+	const course = await loadCourse(root);
 	const cases = orThrow(planCases(course, positionals));
-	const logger = createLogger('verify', logLevel === 'info' ? 'warn' : logLevel);
-	const abort = new AbortController();
-	using _interruption = onInterrupt(() => abort.abort());
-	const report = values.json ? jsonReport() : textReport(cases.length);
-	let differing = 0;
-	{
-		await using opened = orThrow(await openVerifyLabs(home, { course, logger }));
-		await runCases(opened.labs, cases, {
-			signal: abort.signal,
-			onOutcome: (outcome) => {
-				if (!outcome.ok) differing += 1;
-				report.tell(outcome);
-			},
-		});
+	const changed = values.changed ? changedIds(course, root) : undefined;
+	const wanted = changed === undefined ? cases : cases.filter(({ item }) => changed.includes(item.id));
+	if (wanted.length === 0) {
+		console.error('Nothing has changed since npm run soak.');
+		return exitCodes.done;
 	}
-	if (abort.signal.aborted) return interruptedStatus;
-	report.finish();
-	return differing === 0 ? exitCodes.done : exitCodes.failed;
-}
-
-function orThrow<T>(result: { ok: true; value: T } | { ok: false; error: ProblemError['problem'] }): T {
-	if (!result.ok) throw new ProblemError(result.error);
-	return result.value;
-}
-
-/** A second signal does nothing: the labs are being removed, and must be. */
-function onInterrupt(stop: () => void): Disposable {
-	const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-	for (const signal of signals) process.on(signal, stop);
-	return {
-		[Symbol.dispose]() {
-			for (const signal of signals) process.off(signal, stop);
+	const seed = values.seed ?? randomBytes(4).toString('hex');
+	const jobs = jobsOf(wanted, { seed, repeats: repeats.value, loaded: values.load });
+	const report = values.json ? jsonReport() : textReport(jobs);
+	let differ = 0;
+	using interruption = onInterrupt();
+	await runVerification(settings, course, {
+		jobs,
+		width: width.value,
+		signal: interruption.signal,
+		onBegin: (job) => report.begin(job),
+		onEnd: ({ outcome }, job) => {
+			if (!outcome.ok) differ += 1;
+			report.tell(outcome, job);
 		},
-	};
+	});
+	if (interruption.signal.aborted) return interruptedStatus;
+	report.finish();
+	return differ === 0 ? exitCodes.done : exitCodes.failed;
 }

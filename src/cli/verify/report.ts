@@ -1,8 +1,12 @@
-import type { VerifyOutcome } from './run-case.ts';
+import type { VerifyOutcome } from './outcome.ts';
+import { Progress } from './progress.ts';
+import { describeLesson, describeSum } from './report-text.ts';
+import type { Job } from './run-cases.ts';
 
-/** Tells outcomes one by one. */
+/** Tells how a run goes. */
 export interface Report {
-	tell(outcome: VerifyOutcome): void;
+	begin(job: Job): void;
+	tell(outcome: VerifyOutcome, job: Job): void;
 	/** After the last. */
 	finish(): void;
 }
@@ -10,47 +14,52 @@ export interface Report {
 /** One JSON object a line on standard output, as they come. */
 export function jsonReport(): Report {
 	return {
+		begin: () => undefined,
 		tell: (outcome) => process.stdout.write(`${JSON.stringify(outcome)}\n`),
 		finish: () => undefined,
 	};
 }
 
-/** For people: a line for each case, the reasons where it differs, and a sum. On a terminal also how many are still to come. */
-export function textReport(total: number): Report {
+/** How often the line that tells how far it is is drawn anew, in milliseconds. */
+const redrawEvery = 500;
+
+/** For people: lesson by lesson in the course's order, and a sum. On a terminal also how far it is. */
+export function textReport(jobs: readonly Job[]): Report {
 	const isTerminal = process.stdout.isTTY === true;
+	const progress = new Progress(jobs.length);
+	const open = Map.groupBy(jobs, ({ one }) => one.lesson.id);
+	const outcomes: VerifyOutcome[] = [];
+	const began = performance.now();
 	const clear = isTerminal ? '\r\x1b[K' : '';
-	let done = 0;
-	let asExpected = 0;
-	const showProgress = () => {
-		if (isTerminal && done < total) process.stdout.write(`  ${done} of ${total} …`);
+	const draw = () => {
+		if (isTerminal) process.stdout.write(`${clear}${progress.line((process.stdout.columns ?? 80) - 1)}`);
 	};
-	showProgress();
+	const timer = isTerminal ? setInterval(draw, redrawEvery) : undefined;
+	const printWhatIsDone = () => {
+		for (const [lesson, expected] of open) {
+			const done = outcomes.filter((outcome) => outcome.lesson === lesson);
+			if (done.length < expected.length) return;
+			open.delete(lesson);
+			process.stdout.write(`${clear}${describeLesson(lesson, inOrder(done, expected))}\n`);
+		}
+	};
 	return {
-		tell(outcome) {
-			done += 1;
-			if (outcome.ok) asExpected += 1;
-			process.stdout.write(`${clear}${describe(outcome)}\n`);
-			showProgress();
+		begin: (job) => progress.begin(job),
+		tell(outcome, job) {
+			progress.end(job);
+			outcomes.push(outcome);
+			printWhatIsDone();
+			draw();
 		},
 		finish() {
-			process.stdout.write(`${clear}${asExpected} of ${total} cases as expected.\n`);
+			clearInterval(timer);
+			process.stdout.write(`${clear}${describeSum(outcomes, (performance.now() - began) / 1000)}\n`);
 		},
 	};
 }
 
-function describe(outcome: VerifyOutcome): string {
-	const { ok, task, case: name, milliseconds, says } = outcome;
-	const line = `${ok ? '✓' : '✗'} ${task} ${name} (${(milliseconds / 1000).toFixed(1)} s): ${says}`;
-	return ok ? line : [line, ...details(outcome)].join('\n');
-}
-
-function details(outcome: VerifyOutcome): readonly string[] {
-	const attempt = /^attempt:(.*)$/.exec(outcome.case)?.[1];
-	const named = attempt === undefined ? '' : `, named "${attempt}"`;
-	const found = outcome.wrong === null ? '' : `, named "${outcome.wrong}"`;
-	return [
-		`    expected ${outcome.expected}${named}; found ${outcome.verdict}${found}`,
-		...outcome.evidence.map(({ source, field, value }) => `    ${source}  ${field}: ${value}`),
-		...(outcome.transcript ?? '').split('\n').map((line) => `    | ${line.replaceAll('\r', '')}`),
-	];
+function inOrder(outcomes: readonly VerifyOutcome[], jobs: readonly Job[]): readonly VerifyOutcome[] {
+	const place = new Map(jobs.map(({ one, repeat }, index) => [`${one.item.id} ${one.name} ${repeat}`, index]));
+	const placeOf = ({ task, case: name, repeat }: VerifyOutcome) => place.get(`${task} ${name} ${repeat}`) ?? 0;
+	return [...outcomes].sort((a, b) => placeOf(a) - placeOf(b));
 }

@@ -1,54 +1,39 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Problem } from '../../foundation/problem.ts';
 import type { LessonLab } from '../../labd/lesson-lab.ts';
 import type { LessonLabs } from '../../labd/lesson-labs.ts';
-import type { Verdict } from '../../protocol/verdict.ts';
-import type { VerifyCase } from './plan-cases.ts';
-import { Typist } from './typist.ts';
+import type { Trace } from '../record/trace.ts';
+import { CaseLab } from './case-lab.ts';
+import { foundNothing } from './found.ts';
+import { observeCase } from './observe-case.ts';
+import { type Conditions, conclude, type Observation, type VerifyOutcome } from './outcome.ts';
+import type { VerifyCase } from './verify-case.ts';
 
-/** What came of one case: one line of `proclab verify --json`. */
-export interface VerifyOutcome {
-	readonly task: string;
-	/** `start`, `solution` or `attempt:NAME`. */
-	readonly case: string;
-	/** The verdict is the expected one, names the attempt if there is one, and a solution leaves the learner their shells. */
-	readonly ok: boolean;
-	readonly expected: Verdict['verdict'];
-	readonly verdict: Verdict['verdict'];
-	/** What the check said; or what else is wrong with the case. */
-	readonly says: string;
-	/** The named wrong attempt that the verdict is, and the task's words for it. */
-	readonly wrong: string | null;
-	readonly hint: string | null;
-	readonly evidence: Verdict['evidence'];
-	/** From the first keystroke, or for `start` from the lab's being ready, to the verdict. */
-	readonly milliseconds: number;
-	/** What the terminals showed, when the outcome differs. */
-	readonly transcript: string | null;
+export interface RunCaseOptions extends Conditions {
+	readonly signal: AbortSignal;
 }
 
-/** All in milliseconds. */
-const settling = {
-	/** Between looks at the verdict. */
-	step: 50,
-	/** A verdict that has stood so long stays; a start state is looked at for twice as long. */
-	stands: 1_500,
-	/** What has not come after this does not come. */
-	longest: 20_000,
-} as const;
+export interface RanCase {
+	readonly outcome: VerifyOutcome;
+	/** What was seen; `undefined` when no lab came up. */
+	readonly trace: Trace | undefined;
+}
 
-/** Tries one case on a lab of its own, which is gone afterwards. */
-export async function runCase(labs: LessonLabs, one: VerifyCase, signal: AbortSignal): Promise<VerifyOutcome> {
-	const opened = labs.open({ id: nextLearner(), seed: 'verify' }, one.lesson.id);
-	if (!opened.ok) return failed(one, opened.error);
+/** Tries one case on a lab of its own, which is being removed when this resolves: `destroyAll` waits for that. */
+export async function runCase(labs: LessonLabs, one: VerifyCase, options: RunCaseOptions): Promise<RanCase> {
+	const { signal, ...conditions } = options;
+	const opened = labs.open({ id: nextLearner(), seed: options.seed }, one.lesson.id);
+	if (!opened.ok) return { outcome: conclude(one, notRun(opened.error), conditions), trace: undefined };
 	const lab = opened.value;
 	try {
-		using _attention = lab.attend();
-		const started = await lab.start();
-		if (!started.ok) return failed(one, started.error);
-		return await tryIt(lab, one, signal);
+		using caseLab = new CaseLab(one, lab, { seed: options.seed, signal });
+		const started = await startFor(one, lab);
+		const observed = started.ok ? await observe(one, caseLab) : notRun(started.error);
+		return { outcome: conclude(one, observed, conditions), trace: observed.trace };
+	} catch (error) {
+		signal.throwIfAborted();
+		return { outcome: conclude(one, notRun(brokenOff(error)), conditions), trace: undefined };
 	} finally {
-		await lab.destroy('Its case was tried.');
+		void lab.destroy('Its case was tried.');
 	}
 }
 
@@ -59,49 +44,25 @@ function nextLearner(): string {
 	return `verify-${learners}`;
 }
 
-async function tryIt(lab: LessonLab, one: VerifyCase, signal: AbortSignal): Promise<VerifyOutcome> {
-	const { living } = lab;
-	if (living === undefined) throw new Error('A lab that started has no life.');
-	using typist = new Typist(living, signal);
+function startFor({ entered }: VerifyCase, lab: LessonLab) {
+	return entered === undefined ? lab.start() : lab.reset(entered);
+}
+
+async function observe(one: VerifyCase, lab: CaseLab): Promise<Observation> {
 	const began = performance.now();
-	await typist.type(one.steps);
-	const verdict = await settled(lab, one, signal);
+	await lab.perform();
+	const found = await observeCase(one, lab);
 	const milliseconds = Math.round(performance.now() - began);
-	const lost = one.name === 'solution' ? typist.lost : [];
-	const ok = isAsExpected(one, verdict) && lost.length === 0;
-	const says = lost.length === 0 ? verdict.says : `It took the shell of the terminal ${lost.join(' and ')} away.`;
-	const wrong = verdict.wrong ?? null;
-	return {
-		...{ task: one.task.id, case: one.name, ok, expected: one.expected, verdict: verdict.verdict, says },
-		...{ wrong, hint: wrong === null ? null : (one.task.wrong[wrong] ?? null), evidence: verdict.evidence },
-		...{ milliseconds, transcript: ok ? null : typist.transcript },
-	};
+	const { trace, lostShells, transcript } = lab;
+	return { found, trace, milliseconds, lostShells, transcript, vars: lab.varsOf(one.item.id) };
 }
 
-const noneYet: Verdict = { verdict: 'unknown', says: 'There is no verdict yet.', evidence: [] };
-
-/** The verdict that stands: at once if it is a pass, otherwise when it has been as expected for a while, or in the end. */
-async function settled(lab: LessonLab, one: VerifyCase, signal: AbortSignal): Promise<Verdict> {
-	const wanted = one.steps.length === 0 ? 2 * settling.stands : settling.stands;
-	const deadline = performance.now() + settling.longest;
-	let since = performance.now();
-	for (;;) {
-		await sleep(settling.step, undefined, { signal });
-		const verdict = lab.verdicts().get(one.task.id) ?? noneYet;
-		if (verdict.verdict === 'passed') return verdict;
-		const now = performance.now();
-		if (!isAsExpected(one, verdict)) since = now;
-		if (now - since >= wanted || now >= deadline) return verdict;
-	}
+/** A script that does to a lab what nobody foresaw must not end a long run. */
+function brokenOff(error: unknown): Pick<Problem, 'what' | 'why'> {
+	return { what: 'The case could not be tried to its end.', why: String(error instanceof Error ? error.stack : error) };
 }
 
-function isAsExpected({ expected, wrong }: VerifyCase, verdict: Verdict): boolean {
-	return verdict.verdict === expected && verdict.wrong === wrong;
-}
-
-function failed(one: VerifyCase, { what, why }: Problem): VerifyOutcome {
-	return {
-		...{ task: one.task.id, case: one.name, ok: false, expected: one.expected, verdict: 'unknown' },
-		...{ says: `${what} ${why}`, wrong: null, hint: null, evidence: [], milliseconds: 0, transcript: null },
-	};
+function notRun({ what, why }: Pick<Problem, 'what' | 'why'>): Observation {
+	const found = foundNothing(`${what} ${why}`);
+	return { found, trace: undefined, milliseconds: 0, lostShells: [], transcript: '', vars: {} };
 }

@@ -1,30 +1,58 @@
 import { availableParallelism } from 'node:os';
 import type { LessonLabs } from '../../labd/lesson-labs.ts';
-import type { VerifyCase } from './plan-cases.ts';
-import { runCase, type VerifyOutcome } from './run-case.ts';
+import type { Conditions, VerifyOutcome } from './outcome.ts';
+import { type RanCase, runCase } from './run-case.ts';
+import type { VerifyCase } from './verify-case.ts';
 
-/** Labs at once: two per core, for a case mostly waits. */
-export const verifyWidth = 2 * availableParallelism();
+/** Labs at once: several per core, for a case mostly waits. More make each other late. */
+export const verifyWidth = 6 * availableParallelism();
+
+/** One run of one case. */
+export interface Job extends Conditions {
+	readonly one: VerifyCase;
+}
 
 export interface RunCasesOptions {
 	readonly signal: AbortSignal;
-	readonly onOutcome: (outcome: VerifyOutcome) => void;
+	readonly width?: number;
+	readonly onBegin?: (job: Job) => void;
+	readonly onEnd: (ran: RanCase, job: Job) => void;
 }
 
-/** Tries all cases, some at a time, and tells each outcome when it is there. Stops early, without an error, when it is aborted. */
+/** Does all jobs, some at a time, and tells each outcome when it is there. Stops early, without an error, when it is aborted. */
 export async function runCases(
 	labs: LessonLabs,
-	cases: readonly VerifyCase[],
-	{ signal, onOutcome }: RunCasesOptions,
+	jobs: readonly Job[],
+	{ signal, width = verifyWidth, onBegin, onEnd }: RunCasesOptions,
 ): Promise<void> {
-	const queue = [...cases];
+	const queue = [...jobs];
 	const work = async () => {
-		for (let one = queue.shift(); one !== undefined && !signal.aborted; one = queue.shift())
-			onOutcome(await runCase(labs, one, signal));
+		for (let job = queue.shift(); job !== undefined && !signal.aborted; job = queue.shift()) {
+			onBegin?.(job);
+			const { one, ...conditions } = job;
+			onEnd(await runCase(labs, one, { ...conditions, signal }), job);
+		}
 	};
 	try {
-		await Promise.all(Array.from({ length: verifyWidth }, work));
+		await Promise.all(Array.from({ length: width }, work));
 	} catch (error) {
 		if (!signal.aborted) throw error;
 	}
+}
+
+/** Every case so often, each time for a learner of another seed. */
+export function jobsOf(
+	cases: readonly VerifyCase[],
+	{ seed, repeats, loaded }: { readonly seed: string; readonly repeats: number; readonly loaded: boolean },
+): readonly Job[] {
+	const rounds = Array.from({ length: repeats }, (_, index) => index + 1);
+	return cases.flatMap((one) =>
+		rounds.map((repeat) => ({ one, repeat, loaded, seed: repeat === 1 ? seed : `${seed}-${repeat}` })),
+	);
+}
+
+/** Cases of which some run was not as expected, with all their outcomes. */
+export function differing(outcomes: readonly VerifyOutcome[]): readonly (readonly VerifyOutcome[])[] {
+	const byCase = Map.groupBy(outcomes, (outcome) => `${outcome.task} ${outcome.case}`);
+	return [...byCase.values()].filter((runs) => runs.some(({ ok }) => !ok));
 }

@@ -4,6 +4,7 @@ import type { Home } from '../../foundation/node/home.ts';
 import type { Problem } from '../../foundation/problem.ts';
 import { fail, type Result, succeed } from '../../foundation/result.ts';
 import { createLessonLabs, type LessonLabs } from '../../labd/lesson-labs.ts';
+import { createAdmission } from '../../lifecycle/admission.ts';
 import { findImage } from '../../runtime/image/image-store.ts';
 import { createOciRuntime } from '../../runtime/oci/create-oci-runtime.ts';
 import { makeVerifyHome, removeVerifyHome } from './verify-home.ts';
@@ -13,17 +14,20 @@ export interface VerifyLabs extends AsyncDisposable {
 	readonly labs: LessonLabs;
 }
 
-/** Labs as labd makes them, in this process and under a home of their own. Problems: those of the runtime's probe, `image-not-built`. */
+/** Labs as labd makes them, at most so many at once, in this process and under a home of their own. Problems: those of the runtime's probe, `image-not-built`. */
 export async function openVerifyLabs(
 	home: Home,
-	{ course, logger }: { readonly course: Course; readonly logger: Logger },
+	{ course, logger, width }: { readonly course: Course; readonly logger: Logger; readonly width: number },
 ): Promise<Result<VerifyLabs, Problem>> {
 	const probe = await createOciRuntime({ home, logger }).probe();
 	if (!probe.usable) return fail(probe.problem);
 	const missing = await missingImage(home, course);
 	if (missing !== undefined) return fail(imageNotBuilt(missing));
 	const own = await makeVerifyHome(home, logger);
-	const labs = createLessonLabs({ runtime: createOciRuntime({ home: own, logger }), home: own, course, logger });
+	const labs = createLessonLabs({
+		...{ runtime: createOciRuntime({ home: own, logger }), home: own, course, logger },
+		admission: createAdmission(width),
+	});
 	return succeed({
 		labs,
 		async [Symbol.asyncDispose]() {

@@ -1,8 +1,8 @@
 import { definePrediction } from '#checks/define-question.ts';
 import { goneOf, parentsOf } from '#checks/evidence.ts';
 import { nameProcess } from '#checks/name-process.ts';
-import { runsProgram } from '#checks/predicates.ts';
-import type { CheckView } from '#checks/task.ts';
+import { hasArgs, runsProgram } from '#checks/predicates.ts';
+import type { CheckView, ProcessRecord } from '#checks/task.ts';
 
 export default definePrediction({
 	id: 'new-predict',
@@ -17,14 +17,16 @@ export default definePrediction({
 	outcome,
 });
 
-/** What the learner did after they committed; `undefined` until it is done. */
+/** What came of it since the learner committed; `undefined` until it is done. */
 function outcome(view: CheckView) {
-	for (const record of view.records.values()) {
-		if (record.fromStart || !runsProgram(record.latest, '/usr/bin/sleep')) continue;
-		const name = nameProcess(record.latest);
-		if (record.gone !== null) return { option: 'ends', says: `${name} is gone.`, evidence: [goneOf(record)] };
-		if (record.parents.length > 1)
-			return { option: 'lives-on', says: `${name} lives, with a new parent.`, evidence: [parentsOf(record)] };
-	}
-	return undefined;
+	const record = [...view.records.values()].find(isTheSleep);
+	if (record === undefined) return undefined;
+	const name = nameProcess(record.latest);
+	if (record.gone !== null) return { option: 'ends', says: `${name} is gone.`, evidence: [goneOf(record)] };
+	if (record.parents.length < 2) return undefined;
+	return { option: 'lives-on', says: `${name} lives, with another parent.`, evidence: [parentsOf(record)] };
+}
+
+function isTheSleep({ fromStart, latest }: ProcessRecord): boolean {
+	return !fromStart && runsProgram(latest, '/usr/bin/sleep') && hasArgs(latest, ['1000']);
 }

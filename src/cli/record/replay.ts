@@ -1,0 +1,78 @@
+import { createJudge, type Judge } from '../../checks/judge.ts';
+import { judgeAnswer } from '../../checks/judge-answer.ts';
+import { createPredictionWatch, type PredictionWatch } from '../../checks/prediction-watch.ts';
+import type { Outcome } from '../../checks/question.ts';
+import { drawVars, type Vars } from '../../checks/vars.ts';
+import { foundNothing, foundOutcome, foundVerdict, strangeSources } from '../verify/found.ts';
+import { answersToGive, foundOfAnswers } from '../verify/give-answers.ts';
+import type { Found, VerifyCase } from '../verify/verify-case.ts';
+import type { Moment, Trace } from './trace.ts';
+
+/** What comes of a case by what was seen in its lab, judged anew as labd judges. @throws Error for a case that looks at no verdict. */
+export function replay(one: VerifyCase, trace: Trace): Found {
+	const replayed = new Replay(one, trace);
+	for (const moment of trace.moments) replayed.see(moment);
+	return replayed.found();
+}
+
+/** The whole lesson's tasks and one question, looking at one trace. */
+class Replay {
+	readonly #case: VerifyCase;
+	readonly #trace: Trace;
+	readonly #judge: Judge;
+	readonly #thrown: unknown[] = [];
+	#watch: PredictionWatch | undefined;
+	#outcome: Outcome | undefined;
+
+	constructor(one: VerifyCase, trace: Trace) {
+		this.#case = one;
+		this.#trace = trace;
+		this.#judge = createJudge({
+			tasks: one.lesson.tasks,
+			start: trace.start,
+			entered: trace.entered,
+			varsOf: (id) => this.#varsOf(id),
+			onError: (_task, error) => this.#thrown.push(error),
+		});
+	}
+
+	see({ snapshot, begins = [], committed }: Moment): void {
+		const { aim } = this.#case;
+		this.#judge.observe(snapshot);
+		for (const task of begins) this.#judge.begin(task, snapshot);
+		this.#outcome ??= this.#watch?.observe(snapshot);
+		if (committed !== undefined && aim.kind === 'outcome')
+			this.#watch = createPredictionWatch(aim.question, { start: snapshot, vars: this.#varsOf(aim.question.id) });
+	}
+
+	found(): Found {
+		const found = this.#look();
+		const [error] = this.#thrown;
+		if (error !== undefined) return foundNothing(`A check threw: ${error}`);
+		const pids = new Set([...this.#judge.history().records.values()].map(({ latest }) => latest.pid));
+		const [stranger] = strangeSources(found, pids);
+		return stranger === undefined ? found : foundNothing(`Its evidence names ${stranger}, which is not of this lab.`);
+	}
+
+	#look(): Found {
+		const { aim } = this.#case;
+		if (aim.kind === 'outcome') return foundOutcome(this.#outcome);
+		if (aim.kind === 'answer') {
+			const view = { ...this.#judge.history(), vars: this.#varsOf(aim.question.id) };
+			const answers = answersToGive(aim.question, view, aim.answering);
+			return foundOfAnswers(
+				aim.answering,
+				answers.map((answer) => judgeAnswer(aim.question, view, answer)),
+			);
+		}
+		if (aim.kind === 'same-start') throw new Error('There is no verdict to replay in this case.');
+		const verdict = this.#judge.current().get(aim.task.id);
+		return verdict === undefined ? foundNothing('There is no verdict yet.') : foundVerdict(verdict);
+	}
+
+	#varsOf(id: string): Vars {
+		const { tasks, questions } = this.#case.lesson;
+		const item = [...tasks, ...questions].find((item) => item.id === id);
+		return drawVars(item?.vars, { seed: this.#trace.seed, id });
+	}
+}

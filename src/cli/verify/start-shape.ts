@@ -1,0 +1,32 @@
+import type { ProcessFacts, Snapshot } from '../../proc/snapshot.ts';
+
+/** A start state in words that are the same for the same state, a line a process: who it is, whose child, and whether it lives. */
+export function startShape({ processes }: Snapshot): readonly string[] {
+	const byPid = new Map(processes.map((process) => [process.pid, process]));
+	return processes
+		.map((process) => {
+			const parent = byPid.get(process.ppid);
+			return `${describe(process)}, child of ${parent === undefined ? 'nobody here' : describe(parent)}`;
+		})
+		.sort();
+}
+
+function describe({ exe, argv, comm, state, insidePids, status }: ProcessFacts): string {
+	const command = argv === null || argv.length === 0 ? `[${comm}]` : argv.join(' ');
+	const life = 'RSD'.includes(state) ? 'alive' : state;
+	return `${command} (${exe?.path ?? comm}, ${life}, depth ${insidePids.length}, uid ${status?.uids[1] ?? '?'})`;
+}
+
+/** Lines of one that the other lacks, marked `-` and `+`; empty when both are the same. */
+export function differenceOf(before: readonly string[], after: readonly string[]): readonly string[] {
+	return [...without(before, after).map((line) => `- ${line}`), ...without(after, before).map((line) => `+ ${line}`)];
+}
+
+function without(lines: readonly string[], others: readonly string[]): readonly string[] {
+	const left = [...others];
+	return lines.filter((line) => {
+		const index = left.indexOf(line);
+		if (index >= 0) left.splice(index, 1);
+		return index < 0;
+	});
+}
