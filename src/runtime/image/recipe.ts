@@ -57,7 +57,7 @@ const containers = z
 /** For `getcap`, `setcap` and `umount`. */
 const neededPackages = ['libcap2-bin', 'mount'];
 
-const recipeSchema = z.strictObject({
+export const recipeSchema = z.strictObject({
 	description: z.string().min(1).describe('What the image is for, in one line'),
 	suite: z
 		.string()
