@@ -4,18 +4,19 @@ import { toDisposable } from '../foundation/disposable.ts';
 import { Emitter, type Event } from '../foundation/emitter.ts';
 import type { Logger } from '../foundation/logger.ts';
 import type { Problem } from '../foundation/problem.ts';
+import { isZombie } from '../proc/is-zombie.ts';
 import type { Snapshot } from '../proc/snapshot.ts';
 import type { ContainerRuntime } from '../runtime/container-runtime.ts';
 import { isAlive } from './is-alive.ts';
 import { LabHealth } from './lab-health.ts';
 import { type ProcessRows, processRows } from './process-rows.ts';
 import type { ReadyLab } from './ready-lab.ts';
-import { nextSnapshotIn } from './watch-pace.ts';
+import { delayInPhase, nextLookIn, phaseOf } from './watch-pace.ts';
 
 export interface LabWatchOptions {
 	readonly lab: ReadyLab;
 	readonly judge: Judge;
-	readonly runtime: ContainerRuntime;
+	readonly runtime: Pick<ContainerRuntime, 'stats'>;
 	readonly clock: Clock;
 	readonly logger: Logger;
 	/** Told what each snapshot took, in seconds. */
@@ -45,6 +46,8 @@ export class LabWatch implements Disposable {
 	#judge: Judge;
 	#rows: ProcessRows = { rows: [], more: 0 };
 	#shown = '';
+	/** What the rows were made of: the same list has the same rows. */
+	#shownProcesses: Snapshot['processes'] | undefined;
 	#attending = 0;
 	#activeAt: number;
 	#tickAt = Number.POSITIVE_INFINITY;
@@ -102,7 +105,9 @@ export class LabWatch implements Disposable {
 	}
 
 	#pause(): number {
-		return nextSnapshotIn(this.#attending > 0, this.#options.clock.monotonic() - this.#activeAt);
+		const now = this.#options.clock.monotonic();
+		const pause = nextLookIn(this.#attending > 0, now - this.#activeAt);
+		return delayInPhase(now, pause, phaseOf(this.#options.lab.ref.init.pid));
 	}
 
 	/** Looks no later than in so many milliseconds. */
@@ -127,22 +132,25 @@ export class LabWatch implements Disposable {
 
 	#look(): void {
 		const { lab, clock, onSnapshot } = this.#options;
-		if (!isAlive(lab.ref.init)) {
+		const began = clock.monotonic();
+		const snapshot = lab.takeSnapshot();
+		onSnapshot?.((clock.monotonic() - began) / 1000);
+		if (!hasLivingInit(snapshot) && !isAlive(lab.ref.init)) {
 			this[Symbol.dispose]();
 			this.#death.fire(this.#health.deathReason());
 			return;
 		}
-		const began = clock.monotonic();
-		const snapshot = lab.takeSnapshot();
-		onSnapshot?.((clock.monotonic() - began) / 1000);
 		const changes = this.#judge.observe(snapshot);
 		if (changes.length > 0) this.#verdicts.fire(changes);
 		this.#looked.fire(snapshot);
-		if (this.#attending > 0) this.#show(processRows(snapshot));
+		if (this.#attending > 0) this.#show(snapshot);
 		for (const warning of this.#health.check()) this.#problem.fire(warning);
 	}
 
-	#show(rows: ProcessRows): void {
+	#show(snapshot: Snapshot): void {
+		if (snapshot.processes === this.#shownProcesses) return;
+		this.#shownProcesses = snapshot.processes;
+		const rows = processRows(snapshot);
 		const shown = JSON.stringify(rows);
 		if (shown === this.#shown) return;
 		this.#shown = shown;
@@ -164,4 +172,9 @@ export class LabWatch implements Disposable {
 			cause: error,
 		});
 	}
+}
+
+function hasLivingInit({ init, processes }: Snapshot): boolean {
+	const found = processes.find(({ pid, starttime }) => pid === init.pid && starttime === init.starttime);
+	return found !== undefined && !isZombie(found) && found.unreadable.stat === undefined;
 }
