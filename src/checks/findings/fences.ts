@@ -4,7 +4,7 @@ import { insidePidOf, namespaceOf, timeOffsetsOf } from '../evidence.ts';
 import { nameProcess } from '../name-process.ts';
 import { isNestedInit, namespaceDepth } from '../predicates.ts';
 import { type Finding, found, not, nothing } from './finding.ts';
-import { having, reading } from './reading.ts';
+import { having } from './reading.ts';
 
 /** The kinds of namespaces(7), by the names of their links in `/proc/PID/ns`. */
 export type NamespaceKind = 'cgroup' | 'ipc' | 'mnt' | 'net' | 'pid' | 'pid_for_children' | 'time' | 'user' | 'uts';
@@ -34,16 +34,14 @@ export function otherNamespace(process: ProcessFacts, other: ProcessFacts, kind:
 
 /** So deep below the host: 2 is the lab itself, 3 a pid namespace in the lab; the columns of NSpid, proc_pid_status(5). */
 export function atDepth(process: ProcessFacts, depth: number): Finding {
-	return reading(process, ['status'], () =>
-		having(process, { file: 'status', value: process.status }, () => {
-			const now = namespaceDepth(process);
-			return found(now === depth, {
-				says: `${nameProcess(process)} has ${now} pids, one for each pid namespace from the host’s down`,
-				otherwise: `${nameProcess(process)} has ${now} pids, one for each pid namespace from the host’s down; ${depth} are wanted`,
-				evidence: [insidePidOf(process)],
-			});
-		}),
-	);
+	return having(process, { file: 'status', value: process.status }, () => {
+		const now = namespaceDepth(process);
+		return found(now === depth, {
+			says: `${nameProcess(process)} has ${now} pids, one for each pid namespace from the host’s down`,
+			otherwise: `${nameProcess(process)} has ${now} pids, one for each pid namespace from the host’s down; ${depth} are wanted`,
+			evidence: [insidePidOf(process)],
+		});
+	});
 }
 
 /** It is PID 1 of a pid namespace below the lab's own: the last of its NSpid is 1; pid_namespaces(7). */

@@ -119,7 +119,8 @@ export function atLeast<T>(
 	const open = findings.filter(({ holds }) => holds === 'unknown');
 	const [first] = open;
 	if (first && fitting.length + open.length >= count) return { ...first, evidence: merged([...fitting, first]) };
-	if (fitting.length === 0) return best(candidates, { conditions, none });
+	const failing = candidates.filter((_, index) => findings[index]?.holds === false);
+	if (fitting.length === 0 && open.length === 0) return best(failing, { conditions, none });
 	return { holds: false, says: short(fitting.length), evidence };
 }
 
