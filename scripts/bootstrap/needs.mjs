@@ -46,7 +46,7 @@ const testNeeds = [
 	{ name: 'ip and ss', programs: ['ip'], packages: { ...everywhere('iproute2'), dnf: 'iproute' } },
 ];
 
-const commandsWithLabs = new Set(['start', 'dev', 'verify', 'image', 'bench', 'test']);
+const commandsWithLabs = new Set(['start', 'dev', 'verify', 'record', 'soak', 'image', 'bench', 'test']);
 const commandsWithBrowser = new Set(['test', 'bench']);
 /** Suites of the gate that read files only. */
 const plainSuites = new Set(['format', 'lint', 'types', 'rooms', 'sizes', 'unused', 'unit']);

@@ -27,6 +27,11 @@ export const commands: Readonly<Record<string, Command>> = {
 		summary: 'Begin a lesson, task, predict, ask or image with something small that works',
 		load: async () => (await import('./new/new-command.ts')).newCommand,
 	},
+	record: {
+		usage: 'record [ids]',
+		summary: 'Keep what the checks see of tasks and questions, for tests without labs',
+		load: async () => (await import('./record-command.ts')).recordCommand,
+	},
 	image: {
 		usage: 'image [name]',
 		summary: 'Build a lab image; start does it when it is needed',

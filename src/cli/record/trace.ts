@@ -4,9 +4,9 @@ import type { Snapshot } from '../../proc/snapshot.ts';
 export interface Moment {
 	readonly snapshot: Snapshot;
 	/** Tasks that waited and began with it. */
-	readonly begins?: readonly string[];
+	readonly begins?: readonly string[] | undefined;
 	/** The option of a prediction that the learner committed to when this was seen. */
-	readonly committed?: string;
+	readonly committed?: string | undefined;
 }
 
 /** What the checks saw of one life of a lab, look by look. */

@@ -1,0 +1,152 @@
+import type { ListeningSocket, OpenFile, ProcessFacts, Snapshot } from '../../proc/snapshot.ts';
+import type { Moment, Trace } from './trace.ts';
+
+/** When a recording begins, in milliseconds since the epoch. */
+const beginning = Date.UTC(2026, 0, 1);
+/** The starttime of its PID 1, and the least number of each kind. */
+const initStarttime = 1_000;
+const first = { pid: 1_000, namespace: 1, device: 1, inode: 100 } as const;
+
+/**
+ * The same trace with small numbers in place of the machine's own: times, outside pids, and the inodes of namespaces, files and
+ * sockets. Order and equality stay, so every check says the same; two recordings of one case differ where the lab did.
+ */
+export function canonical(trace: Trace): Trace {
+	const snapshots = [trace.start, ...trace.moments.map(({ snapshot }) => snapshot)];
+	const numbers = collectNumbers(snapshots);
+	const known = new Map<ProcessFacts, ProcessFacts>();
+	const rename = (snapshot: Snapshot) => renameSnapshot(snapshot, { ...numbers, known, startedAt: trace.start });
+	const moments = trace.moments.map((moment): Moment => ({ ...moment, snapshot: rename(moment.snapshot) }));
+	return { ...trace, start: rename(trace.start), moments };
+}
+
+type Rename = (number: number) => number;
+
+interface Numbers {
+	readonly pid: Rename;
+	readonly device: Rename;
+	readonly inode: Rename;
+	/** `kind:[number]`, a namespace's link. */
+	readonly namespace: (link: string) => string;
+	/** `socket:[number]` and the like, or a path. */
+	readonly target: (target: string) => string;
+}
+
+function collectNumbers(snapshots: readonly Snapshot[]): Numbers {
+	const processes = [...new Set(snapshots.flatMap((snapshot) => snapshot.processes))];
+	const sockets = snapshots.flatMap(({ listening }) => Object.values(listening ?? {}).flat());
+	const files = processes.flatMap(({ exe, details }) => [
+		...(exe === null ? [] : [exe]),
+		...(details.root === undefined ? [] : [details.root]),
+		...(details.openFiles ?? []),
+	]);
+	const targets = processes.flatMap(({ details }) => details.openFiles ?? []).map(({ target }) => target);
+	const links = processes.flatMap(({ namespaces }) => Object.values(namespaces)).flatMap(numbersIn);
+	const inNet = snapshots.flatMap(({ listening }) => Object.keys(listening ?? {})).flatMap(numbersIn);
+	const pids = processes.flatMap(({ pid, ppid, pgrp, session, tpgid }) => [pid, ppid, pgrp, session, tpgid]);
+	const inode = inOrder(
+		[...files, ...sockets].map((one) => one.inode).concat(targets.filter(isPipe).flatMap(numbersIn)),
+		first.inode,
+	);
+	const namespace = inOrder(
+		[...links, ...inNet, ...targets.filter((one) => !isPipe(one)).flatMap(numbersIn)],
+		first.namespace,
+	);
+	return {
+		inode,
+		pid: keepSmall(inOrder(pids.filter(isPid), first.pid)),
+		device: inOrder(
+			files.map((file) => file.device),
+			first.device,
+		),
+		namespace: (link) => renameIn(link, namespace),
+		target: (target) => renameIn(target, isPipe(target) ? inode : namespace),
+	};
+}
+
+/** 0 and -1 stand for none; pid 1 is the machine's. */
+function isPid(pid: number): boolean {
+	return pid > 1;
+}
+
+function keepSmall(rename: Rename): Rename {
+	return (pid) => (isPid(pid) ? rename(pid) : pid);
+}
+
+/** Its number is an inode; that of any other such target is a namespace's. */
+function isPipe(target: string): boolean {
+	return /^(pipe|socket):/.test(target);
+}
+
+/** The least becomes `from`, the next `from + 1`, and so on. */
+function inOrder(numbers: readonly number[], from: number): Rename {
+	const sorted = [...new Set(numbers)].sort((a, b) => a - b);
+	const renamed = new Map(sorted.map((number, index) => [number, from + index]));
+	return (number) => renamed.get(number) ?? number;
+}
+
+const bracketed = /^([a-z_]+:\[)(\d+)(\].*)$/;
+
+function numbersIn(link: string): readonly number[] {
+	const [, , number] = bracketed.exec(link) ?? [];
+	return number === undefined ? [] : [Number(number)];
+}
+
+function renameIn(link: string, rename: Rename): string {
+	return link.replace(bracketed, (_, before: string, number: string, after: string) => {
+		return `${before}${rename(Number(number))}${after}`;
+	});
+}
+
+interface Renaming extends Numbers {
+	/** Facts that stayed the same object stay so. */
+	readonly known: Map<ProcessFacts, ProcessFacts>;
+	readonly startedAt: Snapshot;
+}
+
+function renameSnapshot(snapshot: Snapshot, renaming: Renaming): Snapshot {
+	const { startedAt, pid, inode, namespace } = renaming;
+	const listening = Object.entries(snapshot.listening ?? {}).map(([link, sockets]) => [
+		namespace(link),
+		sockets.map((socket): ListeningSocket => ({ ...socket, inode: inode(socket.inode) })),
+	]);
+	return {
+		...snapshot,
+		at: snapshot.at - startedAt.at + beginning,
+		init: { pid: pid(snapshot.init.pid), starttime: initStarttime },
+		processes: snapshot.processes.map((process) => renameOnce(process, renaming)),
+		...(snapshot.listening === undefined ? {} : { listening: Object.fromEntries(listening) }),
+	};
+}
+
+function renameOnce(process: ProcessFacts, renaming: Renaming): ProcessFacts {
+	const before = renaming.known.get(process);
+	if (before !== undefined) return before;
+	const renamed = renameProcess(process, renaming);
+	renaming.known.set(process, renamed);
+	return renamed;
+}
+
+function renameProcess(
+	process: ProcessFacts,
+	{ pid, device, inode, namespace, target, startedAt }: Renaming,
+): ProcessFacts {
+	const { exe, details } = process;
+	const file = <T extends { device: number; inode: number }>(one: T): T => ({
+		...{ ...one, device: device(one.device), inode: inode(one.inode) },
+	});
+	const openFile = (one: OpenFile): OpenFile => ({ ...file(one), target: target(one.target) });
+	return {
+		...process,
+		...{ pid: pid(process.pid), ppid: pid(process.ppid), pgrp: pid(process.pgrp) },
+		...{ session: pid(process.session), tpgid: pid(process.tpgid) },
+		starttime: process.starttime - startedAt.init.starttime + initStarttime,
+		exe: exe && file(exe),
+		namespaces: Object.fromEntries(Object.entries(process.namespaces).map(([kind, link]) => [kind, namespace(link)])),
+		details: {
+			...details,
+			...(details.root === undefined ? {} : { root: file(details.root) }),
+			...(details.openFiles === undefined ? {} : { openFiles: details.openFiles.map(openFile) }),
+		},
+	};
+}
