@@ -4,7 +4,7 @@ import { fail, type Result, succeed } from '../foundation/result.ts';
 import type { ContainerRuntime, LabRef } from '../runtime/container-runtime.ts';
 
 /** A start script that takes longer is taken to hang, in milliseconds. */
-export const startScriptLimit = 20_000;
+const defaultLimit = 20_000;
 
 /** As much of what it printed is kept, in bytes, to say why it failed. */
 const keptOutput = 2_000;
@@ -21,7 +21,7 @@ const engineLimit = 5_000;
  */
 const wrapper = `
 log=$(mktemp /run/start.XXXXXX)
-timeout --signal=KILL ${startScriptLimit / 1000} bash -c "$1" < /dev/null > "$log" 2>&1
+{ timeout --signal=KILL "$2" bash -c "$1" < /dev/null > "$log" 2>&1; } 2> /dev/null
 status=$?
 tail -c ${keptOutput} "$log"
 rm -f "$log"
@@ -41,17 +41,18 @@ interface Outcome {
 	readonly ending: string | null;
 }
 
-/** Makes a start state: runs a script of a task or question as root in the lab. Problem `start-script-failed`, with what it printed. */
+/** Makes a start state: runs a script of a task or question as root in the lab, `limit` milliseconds at most. Problem `start-script-failed`, with what it printed. */
 export async function runStartScript(
-	target: { readonly runtime: ContainerRuntime; readonly lab: LabRef },
+	target: { readonly runtime: ContainerRuntime; readonly lab: LabRef; readonly limit?: number },
 	{ of, key, script }: StartScript,
 	signal: AbortSignal,
 ): Promise<Result<void, Problem>> {
+	const { limit = defaultLimit } = target;
 	const command = target.runtime.shellCommand(target.lab, {
-		argv: ['/bin/bash', '-c', wrapper, 'start', script],
+		argv: ['/bin/bash', '-c', wrapper, 'start', script, String(limit / 1000)],
 		terminal: false,
 	});
-	const { ending, printed } = await runToEnd(command, signal);
+	const { ending, printed } = await runToEnd(command, { signal, limit });
 	if (ending === null) return succeed(undefined);
 	const said = printed.trim();
 	return fail({
@@ -64,16 +65,18 @@ export async function runStartScript(
 
 type Command = ReturnType<ContainerRuntime['shellCommand']>;
 
-const hung = `did not end within ${startScriptLimit / 1000} seconds`;
-
-function runToEnd(command: Command, signal: AbortSignal): Promise<Outcome> {
+function runToEnd(
+	command: Command,
+	{ signal, limit }: { readonly signal: AbortSignal; readonly limit: number },
+): Promise<Outcome> {
 	const began = performance.now();
+	const hung = `did not end within ${limit / 1000} seconds`;
 	return new Promise((resolve) => {
 		const child = spawn(command.file, command.args, {
 			env: command.env,
 			cwd: command.cwd,
 			stdio: ['ignore', 'pipe', 'pipe'],
-			signal: AbortSignal.any([signal, AbortSignal.timeout(startScriptLimit + engineLimit)]),
+			signal: AbortSignal.any([signal, AbortSignal.timeout(limit + engineLimit)]),
 			killSignal: 'SIGKILL',
 		});
 		let printed = '';
@@ -89,7 +92,7 @@ function runToEnd(command: Command, signal: AbortSignal): Promise<Outcome> {
 		});
 		child.on('close', (code, killer) => {
 			if (code === 0) finish(null);
-			else if (code === killedStatus && performance.now() - began >= startScriptLimit) finish(hung);
+			else if (code === killedStatus && performance.now() - began >= limit) finish(hung);
 			else finish(code === null ? `was killed by ${killer}` : `ended with exit status ${code}`);
 		});
 	});

@@ -1,72 +1,15 @@
-import { afterAll, afterEach, expect, test, vi } from 'vitest';
-import type { Course, CourseTask, Lesson } from '../../src/course/course.ts';
-import { silentLogger } from '../../src/foundation/logger.ts';
-import { createLessonLabs, type LessonLabs } from '../../src/labd/lesson-labs.ts';
-import type { Verdict } from '../../src/protocol/verdict.ts';
-import { createOciRuntime } from '../../src/runtime/oci/create-oci-runtime.ts';
-import { leftovers, makeHome, nothingLeft, removeHome } from './labd-kit.ts';
+import { expect, test } from 'vitest';
+import type { CourseTask } from '../../src/course/course.ts';
+import { courseOf, task, until, useCourses, verdict } from './labd-courses.ts';
+import { leftovers, nothingLeft } from './labd-kit.ts';
 
-const home = makeHome();
-const opened: LessonLabs[] = [];
-
-afterEach(async () => {
-	await Promise.all(opened.splice(0).map((labs) => labs.destroyAll('The test is over.')));
-	await nothingLeft(home);
-});
-afterAll(() => removeHome(home));
-
-const verdict = (name: Verdict['verdict'], says = name): Verdict => ({ verdict: name, says, evidence: [] });
+const { home, labsFor, openLab } = useCourses();
 
 /** Passes while a program with this argument runs. */
 function runsWith(argument: string): CourseTask['check'] {
 	return ({ snapshot }) =>
 		verdict(snapshot.processes.some(({ argv }) => argv?.includes(argument)) ? 'passed' : 'not-yet');
 }
-
-function task(changes: Partial<CourseTask> = {}): CourseTask {
-	return {
-		...{ id: 'task', title: 'A task', mode: 'level', check: () => verdict('not-yet'), hints: [], wrong: {} },
-		...{ solution: '', attempts: {}, alternatives: {}, cheats: {} },
-		...changes,
-	};
-}
-
-function courseOf(...tasks: readonly CourseTask[]): Course {
-	const lesson: Lesson = {
-		...{
-			id: 'm/l',
-			title: 'L',
-			description: '',
-			minutes: 1,
-			file: '',
-			previous: null,
-			next: null,
-			tasks,
-			questions: [],
-			explanations: [],
-		},
-		lab: {
-			...{ image: 'host', hostname: 'lab', terminals: ['main'] },
-			limits: { pids: 64, memoryMegabytes: 128, cpus: 1 },
-		},
-	};
-	return { title: 'C', modules: [{ id: 'm', title: 'M', lessons: [lesson] }] };
-}
-
-function labsFor(course: Course, idleMilliseconds = 60_000): LessonLabs {
-	const runtime = createOciRuntime({ home, logger: silentLogger });
-	const labs = createLessonLabs({ runtime, home, course, logger: silentLogger, idleMilliseconds });
-	opened.push(labs);
-	return labs;
-}
-
-function openLab(labs: LessonLabs) {
-	const result = labs.open({ id: 'learner', seed: 'seed' }, 'm/l');
-	if (!result.ok) throw new Error(result.error.what);
-	return result.value;
-}
-
-const until = (check: () => void) => vi.waitFor(check, { timeout: 10_000, interval: 10 });
 
 test('the start state is there before the learner, and counts from the first snapshot', async () => {
 	const seen: string[][] = [];
@@ -174,7 +117,7 @@ test('an attempt is a change of the verdict, not how things stood at first nor n
 });
 
 test('a lab in which nobody looks is ended, and one that is looked at is not', async () => {
-	const labs = labsFor(courseOf(task()), 400);
+	const labs = labsFor(courseOf(task()), { idleMilliseconds: 400 });
 	const lab = openLab(labs);
 	const attention = lab.attend();
 	await lab.start();
