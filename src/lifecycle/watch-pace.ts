@@ -27,11 +27,15 @@ export function phaseOf(pid: number): number {
 /** A delay is shortened by at most this share to come nearer to the grid: two looks in a row are never much closer than the pace says. */
 const steer = 0.25;
 
+/** A timer rounds its delay down and may fire this much too early, in milliseconds. */
+const early = 2;
+
 /**
  * The delay of a lab that is looked at every `pause` milliseconds, at `phase` of it: labs that were held up together don't go on in
  * step. `now`: milliseconds of one clock for all labs.
  */
 export function delayInPhase(now: number, pause: number, phase: number): number {
-	const late = (((now - phase * pause) % pause) + pause) % pause;
+	const since = (((now - phase * pause) % pause) + pause) % pause;
+	const late = since > pause - early ? since - pause : since;
 	return pause - Math.min(late, steer * pause);
 }
