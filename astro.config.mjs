@@ -30,7 +30,7 @@ export default defineConfig({
 			pagination: false,
 			credits: false,
 			routeMiddleware: './src/components/lesson/lesson-route.ts',
-			customCss: ['tokens', 'base', 'layout', 'prose', 'task', 'lab', 'home', 'motion'].map(
+			customCss: ['tokens', 'base', 'layout', 'prose', 'task', 'lab', 'motion'].map(
 				(name) => `./src/styles/${name}.css`,
 			),
 			components: {
@@ -48,6 +48,8 @@ export default defineConfig({
 				themes: [darkCode, lightCode],
 				themeCssSelector: (theme) => `[data-theme='${theme.type}']`,
 				useStarlightUiThemeColors: false,
+				// No lesson marks parts of code; the styles for it would weigh on every page.
+				textMarkers: false,
 				styleOverrides: {
 					borderRadius: '4px',
 					borderColor: 'var(--hairline)',

@@ -1,4 +1,3 @@
-import { fillPage } from './own-values.ts';
 import { pageSession } from './page-session.ts';
 import { addTypeButtons, nameCodeBlocks } from './typeable-code.ts';
 
@@ -17,8 +16,10 @@ document.addEventListener('click', (event) => {
 });
 nameCodeBlocks(document);
 addTypeButtons(document, (command) => session.type(command));
-session.vars.subscribe((vars) => {
-	if (vars) fillPage(document, vars);
+session.vars.subscribe(async (vars) => {
+	if (!vars || Object.keys(vars).length === 0) return;
+	const { fillPage } = await import('./fill-page.ts');
+	fillPage(document, vars);
 });
 
 async function copyValue(value: HTMLElement): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Note } from '../protocol/web-api.ts';
 import { NoteKeeper } from './note-keeper.ts';
-import { noteServer } from './note-server.ts';
+import { loadNotes, noteServer } from './note-server.ts';
 import { forget, remember, remembered } from './preferences.ts';
 
 /**
@@ -40,4 +40,12 @@ export function keepNote(id: string): { readonly keeper: NoteKeeper; readonly st
 			void keeper.save();
 		},
 	};
+}
+
+let loaded: ReturnType<typeof loadNotes> | undefined;
+
+/** All notes of this learner, asked for once a page. */
+export function pageNotes(): ReturnType<typeof loadNotes> {
+	loaded ??= loadNotes();
+	return loaded;
 }
