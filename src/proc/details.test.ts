@@ -120,6 +120,12 @@ test('EINVAL of mountinfo means that the process has left its namespace, as one 
 	expect(taker.process(20).unreadable).toEqual({ mountinfo: 'ENOENT' });
 });
 
+test('timens_offsets that is empty means the same', () => {
+	const texts = { ...telling.texts, timens_offsets: '' };
+	const taker = new DetailsTaker(new MemoryProcSource({ ...telling, texts }), ['time-offsets']);
+	expect(taker.process(20)).toMatchObject({ details: {}, unreadable: { timens_offsets: 'ENOENT' } });
+});
+
 test('mount tables are read up to a bound for each snapshot', () => {
 	const line = (index: number) => `${index} 0 0:1 / /${'x'.repeat(1_000)} rw - tmpfs x rw\n`;
 	const mountinfo = Array.from({ length: 250 }, (_, index) => line(index)).join('');

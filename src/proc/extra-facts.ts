@@ -14,6 +14,8 @@ type LabFacts = Pick<Snapshot, 'listening' | 'cgroups'> & { readonly gaps: reado
 export interface ExtraFacts {
 	/** A new snapshot begins. True if what was asked for is read of unchanged processes too. */
 	begin(): boolean;
+	/** What was asked for was not read of unchanged processes in this snapshot. */
+	isBehind(): boolean;
 	/** `undefined` if nothing was asked for. */
 	readonly detailsOf: ((process: Pick<StatFacts, 'pid' | 'state' | 'threads'>) => DetailsReading) | undefined;
 	/** Ends what began. */
@@ -69,6 +71,7 @@ export function createExtraFacts(
 			openFiles.begin();
 			return due;
 		},
+		isBehind: () => reads.size > 0 && !due,
 		detailsOf: reads.size === 0 ? undefined : detailsOf,
 		ofLab(processes) {
 			if (isLabDue) last = readLab(processes);

@@ -131,3 +131,21 @@ test('facts that take long to read are read less often, at least once a second; 
 	slow = 1_000;
 	expect(readsIn(10_000)).toBeGreaterThanOrEqual(5);
 });
+
+test('a lab that is still, but of which a fact is behind, is looked at until it is not', () => {
+	const source = new MemoryProcSource(telling);
+	Object.assign(source, { cpu: 500, counted: 1 });
+	const taker = new DetailsTaker(source, ['root']);
+	source.onRead = (what) => {
+		if (what === '20/root (stat)') taker.time += 20;
+	};
+	const rootInode = () => taker.take(50).processes[0]?.details.root?.inode;
+	for (let look = 0; look < 4; look += 1) rootInode();
+	source.change(20, { root: { path: '/', device: 5, inode: 99 } });
+	Object.assign(source, { cpu: 501 });
+	const seen = Array.from({ length: 10 }, rootInode);
+	expect(seen[0]).toBe(6);
+	expect(seen.at(-1)).toBe(99);
+	taker.take(50);
+	expect(source.reads).toEqual([]);
+});

@@ -58,7 +58,7 @@ export function readDetails(
 	if (reads.has('mounts')) set(details, 'mounts', note('mountinfo', from.mounts.read(pid)));
 	if (reads.has('open-files')) set(details, 'openFiles', note('fd', from.openFiles.read(pid)));
 	if (reads.has('syscall')) set(details, 'syscall', readSyscall(source, pid, note));
-	if (reads.has('time-offsets')) set(details, 'timeOffsets', parse('timens_offsets', parseTimensOffsets));
+	if (reads.has('time-offsets')) set(details, 'timeOffsets', note('timens_offsets', readTimeOffsets(source, pid)));
 	return { details, unreadable };
 }
 
@@ -97,4 +97,12 @@ function readSyscall(source: ProcSource, pid: number, note: Note): ProcessDetail
 	const state = note('syscall', parsed(source, { pid, file: 'syscall', parser: parseSyscall }));
 	const wait = note('wchan', parsed(source, { pid, file: 'wchan', parser: succeed }));
 	return state && wait !== undefined ? { name: syscallName(source.arch, state.number), ...state, wait } : undefined;
+}
+
+/** The file is empty for a process that has left its namespaces because it exits. */
+function readTimeOffsets(source: ProcSource, pid: number): Result<NonNullable<ProcessDetails['timeOffsets']>, string> {
+	const parser = (text: string) => (text === '' ? succeed(undefined) : parseTimensOffsets(text));
+	const offsets = parsed(source, { pid, file: 'timens_offsets', parser });
+	if (!offsets.ok) return offsets;
+	return offsets.value === undefined ? fail('ENOENT') : succeed(offsets.value);
 }

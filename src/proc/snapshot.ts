@@ -102,7 +102,7 @@ export interface ProcessDetails {
 		readonly args: readonly string[];
 		readonly wait: string;
 	};
-	/** Seconds, time_namespaces(7). */
+	/** Seconds, time_namespaces(7): of the namespace that its children get, which is its own unless it has called unshare(2) and not exec. */
 	readonly timeOffsets?: { readonly monotonic: number; readonly boottime: number };
 }
 
@@ -149,7 +149,7 @@ export interface Snapshot {
 	readonly listening?: Readonly<Record<string, readonly ListeningSocket[]>>;
 	/** By path below the lab's own cgroup, `/` for the lab's; only with the fact kind `cgroup`. On v1 the controllers' trees are laid over each other. */
 	readonly cgroups?: Readonly<Record<string, CgroupFacts>>;
-	/** Why the list of processes itself may be short; empty when it is whole. */
+	/** Why the list of processes may be short, or that of sockets or cgroups; empty when all are whole. */
 	readonly gaps: readonly string[];
 }
 

@@ -103,7 +103,7 @@ export function createSnapshotTaker(options: SnapshotOptions): SnapshotTaker {
 		if (isStill && last) return { ...last, at: time.now() };
 		const snapshot = look();
 		const rests = [...known.values()].every(({ settled, facts }) => settled && mayRest(facts));
-		stillness.keep(rests && snapshot.gaps.length === 0);
+		stillness.keep(rests && !extra.isBehind() && snapshot.gaps.length === 0);
 		last = snapshot;
 		return snapshot;
 	};

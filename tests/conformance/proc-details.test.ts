@@ -254,6 +254,32 @@ function tryWrite(file: string, value: string): void {
 	writeFileSync(file, value);
 }
 
+test('the init of a namespace that can’t go, for someone outside does not wait, gives no reason to doubt', async () => {
+	const keeper = `import os, subprocess, time
+init = subprocess.Popen(['unshare', '--pid', '--fork', 'sleep', '31112'])
+while not (pids := open(f'/proc/{init.pid}/task/{init.pid}/children').read().split()): time.sleep(0.01)
+os.setns(os.open(f'/proc/{pids[0]}/ns/pid', os.O_RDONLY), os.CLONE_NEWPID)
+if os.fork() == 0: os.execlp('sleep', 'sleep', '31113')
+time.sleep(1000)`;
+	const script = `cat > /tmp/keeper.py <<'END'\n${keeper}\nEND\n${detached('python3 /tmp/keeper.py 31114')}`;
+	const guest = await leftBy(script, '31113');
+	const namespaceInit = take().processes.find(({ argv }) => argv?.join(' ') === 'sleep 31112');
+	if (!namespaceInit) throw new Error('the namespace has no init');
+	await bench.run(lab, `kill -9 ${namespaceInit.insidePids[0]}`);
+	await vi.waitFor(() => expect(again(guest)?.state).toBe('Z'));
+	const stuck = await vi.waitFor(() => {
+		const found = again(namespaceInit);
+		if (found?.details.syscall?.wait !== 'zap_pid_ns_processes') throw new Error(JSON.stringify(found));
+		return found;
+	});
+	expect(stuck).toMatchObject({ state: 'S', exe: null, details: { openFiles: [] } });
+	expect(Object.keys(stuck.details)).not.toContain('root');
+	expect(new Set(Object.values(stuck.unreadable))).toEqual(new Set(['ENOENT']));
+	const keeperNow = take().processes.find(({ argv }) => argv?.at(-1) === '31114');
+	await bench.run(lab, `kill -9 ${keeperNow?.insidePids[0]}`);
+	await expect.poll(() => again(stuck)).toBeUndefined();
+});
+
 test('without the right to look, details are absent with the reason', () => {
 	const script = `
 		import { createHostProcSource } from './src/proc/node/host-proc-source.ts';
