@@ -1,44 +1,40 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtemp, rm, statfs, truncate, unlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { openDatabase } from '../../src/database/open-database.ts';
+import { createNotesStore } from '../../src/progress/sql-notes-store.ts';
 import { createProgressStore } from '../../src/progress/sql-progress-store.ts';
+import { describeNotesStore, type NotesHarness } from './notes-store.ts';
 import { describeProgressStore, type ProgressHarness } from './progress-store.ts';
+import { makeSqlitePlace } from './sqlite-place.ts';
 
 const writerScript = fileURLToPath(new URL('./progress-store-writer.ts', import.meta.url));
 
-/** SQLite on a small file system of its own, so that it can be filled. Needs root, as every conformance test does. */
-async function createHarness(): Promise<ProgressHarness> {
-	const folder = await mkdtemp(join(tmpdir(), 'proclab-progress-'));
-	execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64m', 'proclab-progress', folder]);
-	const data = join(folder, 'data');
+async function createProgressHarness(): Promise<ProgressHarness> {
+	const place = await makeSqlitePlace();
 	return {
+		...place,
 		async open() {
-			const database = await openDatabase(data);
-			if (!database.ok) throw new Error(database.error.why, { cause: database.error });
-			return { store: createProgressStore(database.value), close: () => database.value.destroy() };
+			const database = await place.openDatabase();
+			return { store: createProgressStore(database), close: () => database.destroy() };
 		},
-		writer: [process.execPath, writerScript, data],
-		fill: () => fillUp(folder),
-		async remove() {
-			execFileSync('umount', [folder]);
-			await rm(folder, { recursive: true });
-		},
+		writer: [process.execPath, writerScript, place.data],
 	};
 }
 
-async function fillUp(folder: string) {
-	const ballast = join(folder, 'ballast');
-	const { bavail, bsize } = await statfs(folder);
-	await writeFile(ballast, Buffer.alloc(bavail * bsize));
+async function createNotesHarness(): Promise<NotesHarness> {
+	const place = await makeSqlitePlace();
 	return {
-		async empty() {
-			await truncate(ballast, 0);
-			await unlink(ballast);
+		...place,
+		async open() {
+			const database = await place.openDatabase();
+			return { store: createNotesStore(database), close: () => database.destroy() };
+		},
+		async versions() {
+			const database = await place.openDatabase();
+			const rows = await database.selectFrom('notes').selectAll().execute();
+			await database.destroy();
+			return rows.length;
 		},
 	};
 }
 
-describeProgressStore('SQLite', createHarness);
+describeProgressStore('SQLite', createProgressHarness);
+describeNotesStore('SQLite', createNotesHarness);

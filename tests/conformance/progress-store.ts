@@ -69,6 +69,30 @@ export function describeProgressStore(name: string, create: () => Promise<Progre
 			expect(await store.forLearner('local')).toMatchObject([{ attempts: 4, passed: earliest }]);
 		});
 
+		test('answers to questions are kept apart from tasks, and the newest counts, in whatever order they arrive', async () => {
+			const question = { task: 'which-pid', kind: 'ask' as const };
+			const newest = makeAttempt({ ...question, answer: '4711', verdict: 'not-yet', wrong: 'inside', at: 300 });
+			const foretold = { kind: 'predict' as const, task: 'what-happens', answer: 'dies' };
+			const outcome = makeAttempt({ ...foretold, at: 200 });
+			for (const attempt of [
+				makeAttempt({ ...question, answer: '1', at: 200 }),
+				newest,
+				makeAttempt({ ...question, answer: '2', at: 100 }),
+				makeAttempt({ ...foretold, verdict: 'unknown', at: 100 }),
+				outcome,
+				makeAttempt({ ...question, learner: 'someone-else', at: 400 }),
+				makeAttempt(),
+			])
+				await store.record(attempt);
+			const { lesson } = newest;
+			expect(await store.questionsOf('local')).toEqual([
+				{ lesson, question: 'what-happens', kind: 'predict', last: outcome, attempts: 2 },
+				{ lesson, question: 'which-pid', kind: 'ask', last: newest, attempts: 3 },
+			]);
+			expect(await store.forLearner('local')).toMatchObject([{ task: 'make-a-zombie', attempts: 1 }]);
+			expect(await store.questionsOf('nobody')).toEqual([]);
+		});
+
 		test('learners, lessons and tasks are kept apart and come in order', async () => {
 			for (const fields of [
 				{ lesson: 'b', task: 'x' },
