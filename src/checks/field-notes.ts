@@ -10,8 +10,10 @@ export interface FieldNote {
 
 /** The note on a field of evidence, by the evidence's `field`; `undefined` for a field that has none. */
 export function fieldNote(field: string): FieldNote | undefined {
-	const [manual = '', says, values] = notes[field] ?? [];
-	return says === undefined ? undefined : { says, manual: pages[manual] ?? manual, ...(values && { values }) };
+	const note = Object.hasOwn(notes, field) ? notes[field] : undefined;
+	if (!note) return undefined;
+	const [page, says, values] = note;
+	return { says, manual: pages[page] ?? page, ...(values && { values }) };
 }
 
 /** Fields that have a note. */

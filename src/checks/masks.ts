@@ -9,11 +9,6 @@ export function bitsIn(mask: string): readonly number[] {
 	return Array.from({ length: 64 }, (_, bit) => bit).filter((bit) => (bits & (1n << BigInt(bit))) !== 0n);
 }
 
-/** All bits of `part` are in `whole`. */
-export function isSubset(part: string, whole: string): boolean {
-	return (BigInt(`0x${part}`) & ~BigInt(`0x${whole}`)) === 0n;
-}
-
 export function isEmptyMask(mask: string): boolean {
 	return BigInt(`0x${mask}`) === 0n;
 }

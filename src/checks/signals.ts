@@ -1,3 +1,5 @@
+import { bitsIn, hasBit } from './masks.ts';
+
 /** Signal numbers of signal(7), the generic (x86, ARM) column: the index is the number. */
 const names = [
 	...['', 'SIGHUP', 'SIGINT', 'SIGQUIT', 'SIGILL', 'SIGTRAP', 'SIGABRT', 'SIGBUS', 'SIGFPE', 'SIGKILL', 'SIGUSR1'],
@@ -19,13 +21,10 @@ export function signalNumber(name: SignalName): number {
 
 /** Whether a mask of proc_pid_status(5), 16 hex digits, has this signal: signal N is bit N-1. */
 export function maskHas(mask: string, name: SignalName): boolean {
-	return (BigInt(`0x${mask}`) & (1n << BigInt(signalNumber(name) - 1))) !== 0n;
+	return hasBit(mask, signalNumber(name) - 1);
 }
 
 /** The signals in a mask, by name, in order of their numbers. */
 export function signalsIn(mask: string): readonly string[] {
-	const bits = BigInt(`0x${mask}`);
-	return Array.from({ length: 64 }, (_, bit) => bit)
-		.filter((bit) => (bits & (1n << BigInt(bit))) !== 0n)
-		.map((bit) => signalName(bit + 1));
+	return bitsIn(mask).map((bit) => signalName(bit + 1));
 }
