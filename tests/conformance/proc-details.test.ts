@@ -178,6 +178,21 @@ test('a sleeping process says in which system call it waits, and on what', async
 	await bench.run(lab, `kill ${reader.insidePids[0]} ${sleeper.insidePids[0]}`);
 });
 
+test('no file of the lab is opened: who waits for the other end of a FIFO waits on', async () => {
+	const holder = `import os, time
+os.mkfifo('/tmp/fifo2')
+os.open('/tmp/fifo2', os.O_PATH)
+time.sleep(1000)`;
+	const script = `cat > /tmp/holder.py <<'END'\n${holder}\nEND\n${detached('python3 /tmp/holder.py 31115')}`;
+	const named = await leftBy(script, '31115');
+	expect(named.details.openFiles).toContainEqual(expect.objectContaining({ fd: 3, target: '/tmp/fifo2' }));
+	const writer = await leftBy(detached('bash -c "exec 3> /tmp/fifo2; sleep 1000" x 31116'), '31116');
+	await expect.poll(() => again(writer)?.details.syscall?.name).toBe('openat');
+	for (let look = 0; look < 20; look += 1) take();
+	expect(again(writer)?.details.syscall).toMatchObject({ name: 'openat', wait: 'wait_for_partner' });
+	await bench.run(lab, `kill ${named.insidePids[0]} ${writer.insidePids[0]}`);
+});
+
 test('a time namespace shifts the clocks of who is in it', async () => {
 	const process = await leftBy(
 		detached('unshare --user --map-root-user --time --boottime 864000 --monotonic -5 sleep 31109'),
