@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { drawVars } from '../checks/vars.ts';
 import type { Attempt } from '../protocol/labd-api.ts';
 import { progressSchema, solutionPath, solutionSchema, webHealthSchema } from '../protocol/web-api.ts';
-import { startPeer, startTestWeb, type TestWeb } from './web-test-kit.ts';
+import { startPeer, startTestWeb, type TestWeb, testCourse } from './web-test-kit.ts';
 
 let web: TestWeb;
 const logged: unknown[] = [];
@@ -45,11 +46,32 @@ test('progress names every task of the course in order, and what passed with its
 					{ id: 'make-a-zombie', passedAt: attempt.at, verdict: { verdict, says, evidence } },
 					{ id: 'reap-it', passedAt: null, verdict: null },
 				],
-				questions: [],
+				questions: [{ id: 'which-pid', kind: 'ask', answer: null, at: null, verdict: null }],
 			},
 		],
 	});
 	expect(answer.headers['cache-control']).toBe('no-store');
+});
+
+test('progress has the last answer to each question with its verdict', async () => {
+	const question = { ...attempt, task: 'which-pid', kind: 'ask' as const };
+	await web.store.record({ ...question, id: 'q1', answer: '1', at: 1 });
+	const last = { verdict: 'not-yet' as const, says: 'That is its pid inside.', wrong: 'inside', evidence: [] };
+	await web.store.record({ ...question, id: 'q2', answer: '4711', at: 2, ...last });
+	const { lessons } = progressSchema.parse((await get('/api/progress')).json());
+	expect(lessons[0]?.questions).toEqual([{ id: 'which-pid', kind: 'ask', answer: '4711', at: 2, verdict: last }]);
+	expect(lessons[0]?.tasks.every(({ passedAt }) => passedAt === null)).toBe(true);
+});
+
+test('a solution and the other ways have the values of who asks', async () => {
+	const seed = web.identity.identify(web.cookie)?.seed ?? '';
+	const task = testCourse.modules[0]?.lessons[0]?.tasks[1];
+	const { name } = drawVars(task?.vars, { seed, id: 'reap-it' });
+	const answer = await get(solutionPath('processes/first-zombie', 'reap-it'));
+	expect(solutionSchema.parse(answer.json())).toEqual({
+		...{ task: 'reap-it', script: `wait ${name}\n`, explanation: null },
+		alternatives: [{ name: 'kill-it', script: `kill ${name}\n` }],
+	});
 });
 
 test('a solution is given to who asks, and the asking is logged', async () => {

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { type ClientOptions, WebSocket, WebSocketServer } from 'ws';
+import { oneOf } from '../checks/vars.ts';
 import type { Course } from '../course/course.ts';
 import { openDatabase } from '../database/open-database.ts';
 import { systemClock } from '../foundation/clock.ts';
@@ -182,9 +183,23 @@ export const testCourse: Course = {
 					minutes: 1,
 					file: 'content/x.mdx',
 					lab,
-					tasks: [{ ...testTask('make-a-zombie'), explanation: 'Nobody waits.' }, testTask('reap-it')],
-					questions: [],
-					explanations: [],
+					tasks: [
+						{ ...testTask('make-a-zombie'), explanation: 'Nobody waits.' },
+						{
+							...{ ...testTask('reap-it'), vars: { name: oneOf('otter', 'heron', 'lynx') } },
+							...{ solution: 'wait {{name}}\n', alternatives: { 'kill-it': 'kill {{name}}\n' } },
+						},
+					],
+					questions: [
+						{
+							...{ kind: 'ask', id: 'which-pid', question: 'Which?', answer: 'number', truth: () => undefined },
+							...{ absent: 'Start it.', wrong: {}, otherwise: 'Look.', setup: null },
+						},
+					],
+					explanations: [
+						{ id: 'what-is-a-zombie', question: 'What is a zombie?' },
+						{ id: 'who-reaps', question: 'Who reaps it?' },
+					],
 					previous: null,
 					next: null,
 				},
