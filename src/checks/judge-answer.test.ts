@@ -45,6 +45,13 @@ test('a wrong answer, named or not, is told no fact that gives the truth away', 
 	expect(JSON.stringify(['11', '471', ''].map((given) => judgeAnswer(ask, view, given)))).not.toContain('4711');
 });
 
+test('its words have the learner’s values', () => {
+	const ofOneself = { ...ask, absent: 'Start {{name}}.', otherwise: 'Look at {{name}}.' };
+	const vars = { name: 'otter-417' };
+	expect(judgeAnswer(ofOneself, { ...view, vars }, '471').says).toBe('Look at otter-417.');
+	expect(judgeAnswer(ofOneself, { ...viewOf(sampleSnapshot(0)), vars }, '471').says).toBe('Start otter-417.');
+});
+
 test('what is not there can’t be answered', () => {
 	const nothing = viewOf(sampleSnapshot(0), sampleSnapshot(100));
 	expect(judgeAnswer(ask, nothing, '4711')).toEqual({

@@ -3,6 +3,7 @@ import type { Verdict } from '../protocol/verdict.ts';
 import { withDoubt } from './doubt.ts';
 import type { Ask, Truth } from './question.ts';
 import type { CheckView } from './task.ts';
+import { fillVars } from './vars.ts';
 import { notYet, passed, unknown } from './verdict.ts';
 
 /**
@@ -13,10 +14,11 @@ export function judgeAnswer(ask: Ask, view: CheckView, given: string): Verdict {
 	const truth = ask.truth(view);
 	if (isDoubtful(ask, { truth, snapshot: view.snapshot }))
 		return unknown('Some of what the answer rests on could not be read just now. Try once more.');
-	if (truth === undefined) return notYet(ask.absent);
+	const say = (text: string) => fillVars(text, view.vars);
+	if (truth === undefined) return notYet(say(ask.absent));
 	if (isOneOf(given, truth.answers)) return passed(truth.says, truth.evidence);
 	const wrong = Object.entries(ask.wrong).find(([, { answers }]) => isOneOf(given, answers(view)));
-	return wrong === undefined ? notYet(ask.otherwise) : notYet(wrong[1].says, { wrong: wrong[0] });
+	return wrong === undefined ? notYet(say(ask.otherwise)) : notYet(say(wrong[1].says), { wrong: wrong[0] });
 }
 
 function isDoubtful(

@@ -1,5 +1,5 @@
 import type { CheckView } from '../../checks/task.ts';
-import type { ServerFrame } from '../../protocol/frames.ts';
+import type { OutcomeFrame } from '../../labd/lab-frames.ts';
 import type { Verdict } from '../../protocol/verdict.ts';
 import { type CaseLab, patience } from './case-lab.ts';
 import { foundNothing, foundOutcome, foundVerdict } from './found.ts';
@@ -16,11 +16,14 @@ export async function observeCase(one: VerifyCase, lab: CaseLab): Promise<Found>
 	if (aim.kind === 'answer') return answered(aim, lab);
 	if (aim.kind === 'same-start') return resetAgain(one, lab);
 	if (aim.kind === 'task') return settled(one, lab, () => ofTask(lab.verdictOf(aim.task.id)));
-	let outcome: Extract<ServerFrame, { type: 'outcome' }> | undefined;
-	using _following = lab.lab.onFrame((frame) => {
-		if (frame.type === 'outcome' && frame.question === aim.question.id) outcome = frame;
-	});
-	return settled(one, lab, () => foundOutcome(outcome));
+	return settled(one, lab, () => foundOutcome(outcomeOf(aim.question.id, lab)));
+}
+
+/** It may have come while the experiment was still being typed. */
+function outcomeOf(question: string, lab: CaseLab): OutcomeFrame | undefined {
+	return lab.living.desk.frames
+		.filter((frame) => frame.type === 'outcome')
+		.find((frame) => frame.question === question);
 }
 
 function ofTask(verdict: Verdict | undefined): Found {

@@ -11,8 +11,11 @@ export function startShape({ processes }: Snapshot): readonly string[] {
 		.sort();
 }
 
+/** What a container engine draws anew for each container. */
+const containerId = /\b[0-9a-f]{64}\b/g;
+
 function describe({ exe, argv, comm, state, insidePids, status }: ProcessFacts): string {
-	const command = argv === null || argv.length === 0 ? `[${comm}]` : argv.join(' ');
+	const command = argv === null || argv.length === 0 ? `[${comm}]` : argv.join(' ').replaceAll(containerId, 'ID');
 	const life = 'RSD'.includes(state) ? 'alive' : state;
 	return `${command} (${exe?.path ?? comm}, ${life}, depth ${insidePids.length}, uid ${status?.uids[1] ?? '?'})`;
 }
