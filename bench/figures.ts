@@ -16,7 +16,7 @@ export interface Figure {
 	readonly figure: string;
 	/** What was measured: ours, or a peer in the same run. */
 	readonly subject: string;
-	readonly unit: 'ms' | 'us' | 'MB' | 'kB';
+	readonly unit: 'ms' | 'us' | 'MB' | 'kB' | '%';
 	readonly summary: Summary;
 }
 
@@ -34,7 +34,7 @@ export function report(figures: readonly Figure[], json = process.argv.includes(
 			.join('')}\n`;
 	process.stdout.write(row(['figure', 'subject', 'median', 'p95', 'samples']));
 	for (const { figure, subject, unit, summary } of figures) {
-		const number = (value: number) => `${value.toFixed(value < 10 ? 2 : 1)} ${unit}`;
+		const number = (value: number) => `${value.toFixed(value < 1 ? 3 : value < 10 ? 2 : 1)} ${unit}`;
 		process.stdout.write(row([figure, subject, number(summary.median), number(summary.p95), String(summary.samples)]));
 	}
 }
