@@ -6,30 +6,32 @@ import type { DebugFrame } from './lab-frames.ts';
 /** So many of the newest events are told. */
 const toldEvents = 50;
 
-/** What the checks see of a lab, for its author; cut to what a frame may hold. */
+/** What the checks see of a lab, for its author; what doesn't fit in a frame is left out, which its `gaps` then say. */
 export function debugFrame(lab: string, judge: Judge, snapshot: Snapshot): DebugFrame {
-	const judged = judge.inspect().map((row) => ({ ...row }));
-	let kept = snapshot.processes.length;
-	let events = judge.events(toldEvents);
-	for (;;) {
-		const frame: DebugFrame = {
-			type: 'debug',
-			lab,
-			at: snapshot.at,
-			snapshot: cutTo(snapshot, kept),
-			events: [...events],
-			judged,
-		};
-		const bytes = Buffer.byteLength(JSON.stringify(frame));
-		if (bytes <= maxDebugFrameBytes || (kept === 0 && events.length === 0)) return frame;
-		kept = Math.floor((kept * maxDebugFrameBytes) / (bytes * 1.25));
-		events = kept < 2 ? [] : events;
+	const whole: DebugFrame = {
+		type: 'debug',
+		lab,
+		at: snapshot.at,
+		snapshot,
+		events: [...judge.events(toldEvents)],
+		judged: judge.inspect().map((row) => ({ ...row })),
+	};
+	if (fits(whole)) return whole;
+	const frame = { ...whole, events: [] };
+	for (let kept = snapshot.processes.length >> 1; kept > 0; kept >>= 1) {
+		const cut = { ...frame, snapshot: cutTo(snapshot, kept) };
+		if (fits(cut)) return cut;
 	}
+	const { listening: _sockets, cgroups: _groups, ...rest } = cutTo(snapshot, 0);
+	return { ...frame, snapshot: rest };
+}
+
+function fits(frame: DebugFrame): boolean {
+	return Buffer.byteLength(JSON.stringify(frame)) <= maxDebugFrameBytes;
 }
 
 function cutTo(snapshot: Snapshot, most: number): Snapshot {
 	const left = snapshot.processes.length - most;
-	if (left <= 0) return snapshot;
 	return {
 		...snapshot,
 		processes: snapshot.processes.slice(0, most),
