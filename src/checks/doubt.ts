@@ -20,20 +20,27 @@ const kindOfFile = new Map(
 
 /**
  * A verdict as it stands when some of what it may rest on could not be read. `not-yet` may be wrong for any such process, or
- * for one that is missing from the snapshot; a pass only for those that its evidence names. What is absent because a process
+ * for one that is missing from the snapshot; a pass only for those that its evidence names, be they unread or, in a snapshot with
+ * gaps, missing. What is absent because a process
  * is about to go (ENOENT, ESRCH) is no reason to doubt, nor is a file that was read for other tasks only: `reads` says which
  * costlier facts this one looks at.
  */
 export function withDoubt(verdict: Verdict, snapshot: Snapshot, reads: readonly FactKind[] = []): Verdict {
 	if (verdict.verdict === 'unknown') return verdict;
 	const unread = snapshot.processes.flatMap((process) => unreadOf(process, reads));
+	const gaps = snapshot.gaps.map((gap) => ({ source: '/proc', field: 'processes', value: gap }));
 	if (verdict.verdict === 'passed') {
 		const named = unread.filter((fact) => verdict.evidence.some((other) => isOfSameProcess(other, fact)));
-		return named.length === 0 ? verdict : unknown('Some of what this rests on could not be read.', named);
+		const doubtful = verdict.evidence.some((fact) => isMissing(fact, snapshot)) ? [...gaps, ...named] : named;
+		return doubtful.length === 0 ? verdict : unknown('Some of what this rests on could not be read.', doubtful);
 	}
-	if (unread.length === 0 && snapshot.gaps.length === 0) return verdict;
-	const gaps = snapshot.gaps.map((gap) => ({ source: '/proc', field: 'processes', value: gap }));
+	if (unread.length === 0 && gaps.length === 0) return verdict;
 	return unknown('Not everything in the lab could be read, so this can’t be told.', [...gaps, ...unread].slice(0, 8));
+}
+
+/** It is of a process that the snapshot lacks: gone or, if there are gaps, perhaps only not read. */
+function isMissing({ source }: Evidence, { processes }: Snapshot): boolean {
+	return /^\/proc\/\d+\//.test(source) && !processes.some(({ pid }) => String(pid) === pidIn(source));
 }
 
 function unreadOf(process: ProcessFacts, reads: readonly FactKind[]): readonly Evidence[] {
@@ -49,5 +56,9 @@ function isLookedAt(name: string, reads: readonly FactKind[]): boolean {
 
 /** Both sources are of the same `/proc/PID`. */
 function isOfSameProcess(a: Evidence, b: Evidence): boolean {
-	return a.source.split('/')[2] === b.source.split('/')[2];
+	return pidIn(a.source) === pidIn(b.source);
+}
+
+function pidIn(source: string): string {
+	return source.split('/')[2] ?? '';
 }

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import type { Verdict } from '../protocol/verdict.ts';
-import { stateOf } from './evidence.ts';
+import { goneOf, stateOf } from './evidence.ts';
 import { createJudge } from './judge.ts';
 import { isZombie, newProcesses } from './predicates.ts';
-import { sampleProcess, sampleSnapshot } from './sample-facts.ts';
+import { recordIn, sampleProcess, sampleSnapshot } from './sample-facts.ts';
 import type { CheckView, Task } from './task.ts';
 import { notYet, passed } from './verdict.ts';
 
@@ -126,6 +126,23 @@ test('not-yet is unknown while something in the lab can’t be read or is missin
 		verdict: 'unknown',
 		evidence: [{ source: '/proc', value: '2 more processes were not read' }],
 	});
+});
+
+test('a pass that rests on a process’ being gone is unknown while processes are missing', () => {
+	const isGone = (view: CheckView) => {
+		const record = recordIn(view, sampleProcess());
+		return record.gone === null ? notYet('It lives.') : passed('It is gone.', [goneOf(record)]);
+	};
+	const judge = createJudge({
+		...{ tasks: [{ ...taskOf(), check: isGone }], start: sampleSnapshot(0, sampleProcess()), onError: () => undefined },
+	});
+	const gapped = { ...sampleSnapshot(1), gaps: ['1 more process was not read'] };
+	judge.observe(gapped);
+	judge.observe(gapped);
+	expect(judge.current().get('a')?.verdict).toBe('unknown');
+	judge.observe(sampleSnapshot(2));
+	judge.observe(sampleSnapshot(3));
+	expect(judge.current().get('a')?.verdict).toBe('passed');
 });
 
 test('a file that is missing because its process is about to go is no reason to doubt', () => {

@@ -17,10 +17,18 @@ export function packProcesses(before: ProcessTable, now: ProcessTable): ProcessC
 			const change = diff(old, facts);
 			return Object.keys(change).length === 0 ? [] : [[pid, change]];
 		}
-		const parent = now[String(facts.ppid)];
-		return [[pid, parent === undefined ? facts : { like: facts.ppid ?? null, ...diff(parent, facts) }]];
+		const model = modelFor(pid, now);
+		const like = model === undefined ? undefined : now[model];
+		return [[pid, like === undefined ? facts : { like: Number(model), ...diff(like, facts) }]];
 	});
 	return Object.fromEntries([...changed, ...gone.map((pid) => [pid, null] as const)]);
+}
+
+/** Its parent, from which it has most; for one whose parent is not of the lab the first of all. */
+function modelFor(pid: string, table: ProcessTable): string | undefined {
+	const parent = String(table[pid]?.ppid);
+	const [first] = Object.keys(table);
+	return table[parent] !== undefined ? parent : first === pid ? undefined : first;
 }
 
 /** @throws Error when a process is like one that isn't there. */

@@ -64,7 +64,11 @@ export function expectedInWords({ expected: { results, name } }: VerifyCase): st
 	return inWords(results.join(' or '), name);
 }
 
-function problemWith(one: VerifyCase, { found, trace, lostShells }: Observation): string | undefined {
+/** Why what was found is not what has to come of the case, in words; `undefined` when it is. */
+export function problemWith(
+	one: VerifyCase,
+	{ found, trace, lostShells }: Pick<Observation, 'found' | 'trace' | 'lostShells'>,
+): string | undefined {
 	if (!isAsExpected(one.expected, found)) return `Expected ${expectedInWords(one)}; found ${inFewWords(found)}.`;
 	if (trace === undefined || one.aim.kind === 'same-start') return undefined;
 	if (one.expected.results.includes('passed') && lostShells.length > 0)
