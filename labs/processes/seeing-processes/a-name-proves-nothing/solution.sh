@@ -1,2 +1,2 @@
 (exec -a 'nginx: master process nginx' sleep 1000) &
-bash -c 'echo nginx > /proc/$$/comm; sleep 1001; true' &
+bash -c 'echo {{name}} > /proc/$$/comm; sleep 1001; true' &

@@ -1,26 +1,31 @@
 import { defineTask } from '#checks/define-task.ts';
 import { argvOf, commOf, exeOf } from '#checks/evidence.ts';
+import { all, beside, best, type Finding, found, orElse, runs, verdictOf } from '#checks/findings.ts';
 import { nameProcess } from '#checks/name-process.ts';
-import { isAlive, newProcesses, runsProgram } from '#checks/predicates.ts';
+import { isAlive, newProcesses } from '#checks/predicates.ts';
 import type { CheckView } from '#checks/task.ts';
-import { notYet, passed } from '#checks/verdict.ts';
+import { animalName } from '#checks/vars.ts';
 import type { ProcessFacts } from '#proc/snapshot.ts';
 
 const title = 'nginx: master process';
+const programs = ['/usr/bin/sleep', '/usr/bin/bash'];
 
 export default defineTask({
 	id: 'a-name-proves-nothing',
 	title: 'Lie to ps, twice',
 	mode: 'edge',
+	vars: { name: animalName },
 	check,
 	hints: [
 		'There are two names: the command line, which whoever calls execve chooses, and comm, which a process may set for itself.',
 		'For the first, bash has `exec -a NAME program`: NAME becomes argv[0]. Do it in parentheses, or your own shell is replaced. For the second, a bash writes to its own /proc/$$/comm.',
-		"Try `(exec -a 'nginx: master process nginx' sleep 1000) &`, then `bash -c 'echo nginx > /proc/$$/comm; sleep 1001; true' &`.",
+		"Try `(exec -a 'nginx: master process nginx' sleep 1000) &`, then `bash -c 'echo {{name}} > /proc/$$/comm; sleep 1001; true' &`.",
 	],
 	wrong: {
 		'renamed-file':
 			'You gave the file another name, and now the kernel names that file in /proc/PID/exe. The task is to leave the program alone and change only what it says of itself.',
+		swapped:
+			'The lies are told, but by the wrong programs: it is the sleep that calls itself a master process, and the bash whose comm is {{name}}.',
 		'only-cmdline':
 			'The command line lies; comm does not yet. Only a process itself may set its comm: writing to another’s gives “Invalid argument”.',
 		'only-comm':
@@ -31,44 +36,39 @@ export default defineTask({
 });
 
 function check(view: CheckView) {
-	const processes = newProcesses(view).filter(isAlive);
-	const byCmdline = processes.find(
-		(process) => runsProgram(process, '/usr/bin/sleep') && process.argv?.[0]?.startsWith(title),
+	const { name = '' } = view.vars;
+	const processes = newProcesses(view).filter((process) => isAlive(process) && process.exe !== null);
+	const sleeps = processes.filter(({ argv }) => argv?.[0]?.includes(title));
+	const bashes = processes.filter(({ comm }) => comm.trim() === name);
+	const onCmdline = best(sleeps, {
+		conditions: (sleep) => [isReally(sleep, '/usr/bin/sleep'), beginsWithTitle(sleep)],
+		none: `No process says “${title}” on its command line yet`,
+	});
+	const inComm = best(bashes, {
+		conditions: (bash) => [beside(isReally(bash, '/usr/bin/bash'), commOf(bash, 'what it says'))],
+		none: `No process has ${name} as its comm yet`,
+	});
+	const both = all(
+		bashes.length === 0 ? onCmdline : orElse(onCmdline, { wrong: onCmdline.wrong ?? 'only-comm' }),
+		sleeps.length === 0 ? inComm : orElse(inComm, { wrong: inComm.wrong ?? 'only-cmdline' }),
 	);
-	const byComm = processes.find((process) => runsProgram(process, '/usr/bin/bash') && process.comm.trim() === 'nginx');
-	const evidence = [...lies(byCmdline, argvOf), ...lies(byComm, commOf)];
-	if (byCmdline !== undefined && byComm !== undefined)
-		return passed(
-			`${byCmdline.insidePids[0]} says nginx on its command line and is sleep; ${byComm.insidePids[0]} says nginx in comm and is bash.`,
-			evidence,
-		);
-	const renamed = processes.find(isRenamedFile);
-	if (renamed !== undefined)
-		return notYet(
-			`${nameProcess(renamed)} runs the file ${renamed.exe?.path}, which is not one of the lab’s programs.`,
-			{
-				wrong: 'renamed-file',
-				evidence: [exeOf(renamed, 'a file that you made')],
-			},
-		);
-	if (byCmdline !== undefined)
-		return notYet(`${byCmdline.insidePids[0]} lies on its command line; no bash has nginx as its comm yet.`, {
-			wrong: 'only-cmdline',
-			evidence,
-		});
-	if (byComm !== undefined)
-		return notYet(`${byComm.insidePids[0]} lies in comm; no sleep says “${title}” on its command line yet.`, {
-			wrong: 'only-comm',
-			evidence,
-		});
-	return notYet('No process calls itself nginx yet.');
+	return verdictOf(both, { passed: `A sleep says “${title}” on its command line, and a bash ${name} in its comm.` });
 }
 
-function lies(process: ProcessFacts | undefined, claim: typeof argvOf) {
-	return process === undefined ? [] : [claim(process, 'what it says'), exeOf(process, 'what it is')];
+function beginsWithTitle(process: ProcessFacts): Finding {
+	return found(process.argv?.[0]?.startsWith(title) === true, {
+		says: `The command line of ${process.insidePids[0]} begins with “${title}”`,
+		otherwise: `The command line of ${process.insidePids[0]} doesn’t begin with “${title}”`,
+		evidence: [argvOf(process, 'what it says')],
+	});
 }
 
-function isRenamedFile(process: ProcessFacts): boolean {
-	const claims = process.comm.trim() === 'nginx' || process.argv?.[0]?.includes('nginx') === true;
-	return claims && process.exe !== null && !process.exe.fromImage && process.insidePids.length === 1;
+function isReally(process: ProcessFacts, program: string): Finding {
+	const pid = process.insidePids[0];
+	const finding = orElse(beside(runs(process, program), exeOf(process, 'what it is')), {
+		says: `${pid} calls itself ${nameProcess(process).replace(` ${pid}`, '')}, but it runs ${process.exe?.path}, not ${program}`,
+	});
+	if (process.insidePids.length > 1) return finding;
+	if (process.exe?.fromImage === false) return orElse(finding, { wrong: 'renamed-file' });
+	return programs.includes(process.exe?.path ?? '') ? orElse(finding, { wrong: 'swapped' }) : finding;
 }

@@ -15,7 +15,12 @@ test('four sleeps of the shell pass, and the verdict names them', () => {
 		verdict: 'passed',
 		says: 'bash 1 is the parent of four sleeps: 11, 12, 13 and 14.',
 	});
-	expect(verdict.evidence).toHaveLength(8);
+	expect(verdict.evidence.map(({ field, ok }) => [field, ok])).toEqual(
+		sleeps.flatMap(() => [
+			['exe', true],
+			['PPid', true],
+		]),
+	);
 });
 
 test('sleeps that were there before the task began do not count', () => {
@@ -27,7 +32,16 @@ test('a sleep that has ended does not count', () => {
 	const [first, ...others] = sleeps;
 	const ended = sampleProcess({ ...first, state: 'Z' });
 	const verdict = task.check(viewOf(empty, sampleSnapshot(100, shell, ended, ...others)));
-	expect(verdict).toMatchObject({ verdict: 'not-yet', says: 'There are 3 sleeps (12, 13 and 14); 1 to go.' });
+	expect(verdict).toMatchObject({ verdict: 'not-yet', says: 'bash 1 has 3 sleeps; 1 to go.' });
+	expect(verdict.wrong).toBeUndefined();
+});
+
+test('three that are right and one that is stopped: the one is what is told of', () => {
+	const [first, ...others] = sleeps;
+	const stopped = sampleProcess({ ...first, state: 'T' });
+	const verdict = task.check(viewOf(empty, sampleSnapshot(100, shell, stopped, ...others)));
+	expect(verdict).toMatchObject({ verdict: 'not-yet', wrong: 'stopped' });
+	expect(verdict.evidence).toContainEqual(expect.objectContaining({ field: 'State', value: 'T (stopped)', ok: false }));
 });
 
 test('a shell between fork and exec is no costume, whatever name it was given', () => {

@@ -1,5 +1,16 @@
 import { defineTask } from '#checks/define-task.ts';
-import { argvOf, exeOf, foregroundOf, parentOf, processGroupOf } from '#checks/evidence.ts';
+import {
+	all,
+	atLeast,
+	childOf,
+	inForeground,
+	inState,
+	not,
+	onTerminal,
+	orElse,
+	runs,
+	verdictOf,
+} from '#checks/findings.ts';
 import { listPids, nameProcess } from '#checks/name-process.ts';
 import { isAlive, newProcesses, parentProcess, runsProgram } from '#checks/predicates.ts';
 import type { CheckView } from '#checks/task.ts';
@@ -21,6 +32,8 @@ export default defineTask({
 	wrong: {
 		foreground:
 			'This sleep holds the terminal: your shell waits for it, so you can’t start another. Press Ctrl-C and put & at the end of the line.',
+		stopped:
+			'Ctrl-Z stops a program: it is in the background, but it doesn’t run. Type bg to let it go on, and end the next ones with & at once.',
 		'different-parents':
 			'These sleeps have different parents, because each was started by a shell of its own. Type `sleep 1000 &` four times at your own prompt.',
 		costume:
@@ -31,66 +44,52 @@ export default defineTask({
 });
 
 function check(view: CheckView) {
-	const processes = newProcesses(view).filter(isAlive);
-	const sleeps = processes.filter((process) => runsProgram(process, '/usr/bin/sleep'));
-	const siblings = largestFamily(sleeps);
-	const shell = siblings[0] && parentProcess(view, siblings[0]);
-	const ofYourShell = shell !== undefined && isTerminalShell(shell);
-	if (ofYourShell && siblings.length >= wanted) {
-		const four = siblings.slice(0, wanted);
-		return passed(`${nameProcess(shell)} is the parent of four sleeps: ${listPids(four)}.`, [
-			...four.map((sleep) => exeOf(sleep, `the program of ${nameProcess(sleep)}`)),
-			...four.map((sleep) => parentOf(sleep, `${nameProcess(shell)} in the lab`)),
-		]);
-	}
-	return foreground(sleeps) ?? differentParents(sleeps) ?? costume(processes) ?? progress(ofYourShell ? siblings : []);
-}
-
-function largestFamily(processes: readonly ProcessFacts[]): readonly ProcessFacts[] {
-	const families = Map.groupBy(processes, (process) => process.ppid);
-	return [...families.values()].sort((a, b) => b.length - a.length)[0] ?? [];
-}
-
-/** The shell that a terminal was opened with leads its session. */
-function isTerminalShell(process: ProcessFacts): boolean {
-	return runsProgram(process, '/usr/bin/bash') && process.session === process.pid;
-}
-
-function foreground(sleeps: readonly ProcessFacts[]) {
-	const [sleep] = sleeps.filter((process) => process.tpgid === process.pgrp);
-	if (sleep === undefined) return undefined;
-	return notYet(`${nameProcess(sleep)} runs in the foreground: your shell waits until it ends.`, {
-		wrong: 'foreground',
-		evidence: [processGroupOf(sleep), foregroundOf(sleep, 'its own group has the terminal')],
+	const tries = newProcesses(view).filter((process) => isAlive(process) && isTry(process));
+	const shell = commonParent(view, tries);
+	if (shell === undefined) return notYet('Your shell has no sleep as a child yet.');
+	const conditions = (sleep: ProcessFacts) => conditionsOn(sleep, { view, shell });
+	const finding = atLeast(wanted, tries, {
+		conditions,
+		none: 'There is no sleep yet',
+		short: (count) => `${nameProcess(shell)} has ${count} sleep${count === 1 ? '' : 's'}; ${wanted - count} to go`,
 	});
-}
-
-function differentParents(sleeps: readonly ProcessFacts[]) {
-	if (sleeps.length < wanted) return undefined;
-	return notYet(`You have ${sleeps.length} sleeps, ${listPids(sleeps)}, but not with one shell as their parent.`, {
-		wrong: 'different-parents',
-		evidence: sleeps.slice(0, wanted).map((sleep) => parentOf(sleep)),
-	});
-}
-
-function costume(processes: readonly ProcessFacts[]) {
-	const impostor = processes.find((process) => {
-		const named = process.comm === 'sleep' || process.argv?.[0] === 'sleep';
-		return (
-			named && process.exe !== null && !runsProgram(process, '/usr/bin/sleep') && process.exe.path !== '/usr/bin/bash'
+	if (finding.holds === true) {
+		const sleeps = tries.filter((one) => all(...conditions(one)).holds === true).slice(0, wanted);
+		return passed(
+			`${nameProcess(shell)} is the parent of four sleeps: ${listPids(sleeps)}.`,
+			sleeps.flatMap((sleep) => [...runs(sleep, '/usr/bin/sleep').evidence, ...childOf(view, sleep, shell).evidence]),
 		);
-	});
-	if (impostor === undefined) return undefined;
-	return notYet(`${nameProcess(impostor)} calls itself sleep, but it runs ${impostor.exe?.path}.`, {
-		wrong: 'costume',
-		evidence: [argvOf(impostor, 'what it says'), exeOf(impostor, 'what it is')],
-	});
+	}
+	const slip = tries.map((one) => all(...conditions(one))).findLast(({ wrong }) => wrong !== undefined);
+	return verdictOf(slip ?? finding);
 }
 
-function progress(sleeps: readonly ProcessFacts[]) {
-	if (sleeps.length === 0) return notYet('Your shell has no sleep as a child yet.');
-	const are = sleeps.length === 1 ? 'is 1 sleep' : `are ${sleeps.length} sleeps`;
-	return notYet(`There ${are} (${listPids(sleeps)}); ${wanted - sleeps.length} to go.`, {
-		evidence: sleeps.map((sleep) => exeOf(sleep)),
-	});
+/** It runs sleep or calls itself so; a bash that will soon exec something is neither. */
+function isTry(process: ProcessFacts): boolean {
+	if (process.exe === null || process.exe.path === '/usr/bin/bash') return false;
+	return runsProgram(process, '/usr/bin/sleep') || process.comm === 'sleep' || process.argv?.[0] === 'sleep';
+}
+
+/** The parent of most of them. */
+function commonParent(view: CheckView, tries: readonly ProcessFacts[]): ProcessFacts | undefined {
+	const families = [...Map.groupBy(tries, (process) => process.ppid).values()];
+	const [largest] = families.sort((a, b) => b.length - a.length);
+	return largest?.[0] && parentProcess(view, largest[0]);
+}
+
+function conditionsOn(sleep: ProcessFacts, { view, shell }: { view: CheckView; shell: ProcessFacts }) {
+	return [
+		orElse(runs(sleep, '/usr/bin/sleep'), {
+			says: `${nameProcess(sleep)} calls itself sleep, but it runs ${sleep.exe?.path}`,
+			wrong: 'costume',
+		}),
+		orElse(not(inForeground(sleep)), {
+			says: `${nameProcess(sleep)} is in the foreground: your shell waits until it ends`,
+			wrong: 'foreground',
+		}),
+		orElse(not(inState(sleep, 'T')), { wrong: 'stopped' }),
+		orElse(childOf(view, sleep, shell), { wrong: 'different-parents' }),
+		runs(shell, '/usr/bin/bash'),
+		onTerminal(shell),
+	];
 }

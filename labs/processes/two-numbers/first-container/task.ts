@@ -1,23 +1,18 @@
 import { defineTask } from '#checks/define-task.ts';
-import { exeOf, insidePidOf, namespaceOf, parentOf, terminalOf } from '#checks/evidence.ts';
+import { argvOf, exeOf, goneOf, parentOf } from '#checks/evidence.ts';
+import { beside, best, type Finding, found, numberOneBelow, onTerminal, orElse, verdictOf } from '#checks/findings.ts';
 import { nameProcess } from '#checks/name-process.ts';
-import {
-	hasOtherNamespace,
-	isAlive,
-	isLabInit,
-	isNestedInit,
-	newProcesses,
-	parentProcess,
-	sharesNamespace,
-} from '#checks/predicates.ts';
+import { isAlive, isNestedInit, newProcesses, parentProcess, runsProgram } from '#checks/predicates.ts';
 import type { CheckView } from '#checks/task.ts';
-import { notYet, passed, unknown } from '#checks/verdict.ts';
+import { notYet, unknown } from '#checks/verdict.ts';
 import type { ProcessFacts } from '#proc/snapshot.ts';
+import { hasOwnRoot, labInit, reads } from '../container.ts';
 
 export default defineTask({
 	id: 'first-container',
 	title: 'Start a container and stay in it',
 	mode: 'edge',
+	reads,
 	check,
 	hints: [
 		'`docker run IMAGE PROGRAM` starts a container. The image is called debian, the program bash.',
@@ -26,52 +21,54 @@ export default defineTask({
 	],
 	wrong: {
 		'own-files':
-			'That is a new pid namespace, but this bash is the lab’s own file: it has the lab’s root directory. A container brings its own files along; let docker make it.',
+			'That is a new pid namespace, but this bash has the lab’s root directory and sees the lab’s files. A container brings its own files along; let docker make it.',
 		'not-a-shell':
 			'The container is there, but its first process is not a bash on a terminal, so you are not in it. Run bash, with -it.',
+		'ended-at-once':
+			'A container lives as long as its first process. A bash without anybody to talk to reads the end of its input and exits: give it -it. And if you left it with exit, start it once more and stay.',
 	},
 	explanation:
 		'docker (here: podman under that name) makes the namespaces, mounts the image as the root directory and starts bash as the first process there: number 1 inside, an ordinary number outside.',
 });
 
 function check(view: CheckView) {
-	const init = view.snapshot.processes.find((process) => isLabInit(view, process));
+	const init = labInit(view);
 	if (init === undefined) return unknown('The lab’s PID 1 could not be read.');
 	const firsts = newProcesses(view).filter((process) => isAlive(process) && isNestedInit(process));
-	const inContainer = firsts.filter((first) => hasOwnFiles(first, init));
-	const shell = inContainer.find((first) => first.exe?.path === '/usr/bin/bash' && first.ttyNr !== 0);
-	if (shell !== undefined) {
-		const parent = parentProcess(view, shell);
-		const whose = parent === undefined ? 'its parent' : `${nameProcess(parent)} in the lab: an ordinary process`;
-		return passed(`Your container’s bash is 1 inside and ${shell.insidePids[0]} in the lab.`, [
-			insidePidOf(shell, 'outside, in the lab, in the container'),
-			exeOf(shell, 'a file of the image, not of the lab'),
-			namespaceOf(shell, 'pid', `the lab has ${init.namespaces.pid}`),
-			namespaceOf(shell, 'mnt', `the lab has ${init.namespaces.mnt}`),
-			parentOf(shell, whose),
-		]);
-	}
-	return notAShell(inContainer[0]) ?? ownFiles(firsts, init) ?? notYet('There is no container yet.');
+	if (firsts.length === 0) return endedAtOnce(view) ?? notYet('There is no container yet.');
+	const finding = best(firsts, {
+		conditions: (first) => [
+			numberOneBelow(first),
+			orElse(hasOwnRoot(first, init), { wrong: 'own-files' }),
+			orElse(isBash(first), { wrong: 'not-a-shell' }),
+			orElse(beside(onTerminal(first), ...parent(view, first)), { wrong: 'not-a-shell' }),
+		],
+		none: 'There is no container yet',
+	});
+	const numbers = firsts.map(({ insidePids }) => insidePids[0]).at(-1);
+	return verdictOf(finding, { passed: `Your container’s bash is 1 inside and ${numbers} in the lab.` });
 }
 
-function hasOwnFiles(process: ProcessFacts, init: ProcessFacts): boolean {
-	return process.exe !== null && !process.exe.fromImage && hasOtherNamespace(process, init, 'mnt');
-}
-
-function notAShell(first: ProcessFacts | undefined) {
-	if (first === undefined) return undefined;
-	return notYet(`${nameProcess(first)} is the first process of a container, but not a bash on a terminal.`, {
-		wrong: 'not-a-shell',
-		evidence: [insidePidOf(first), exeOf(first), terminalOf(first)],
+function isBash(first: ProcessFacts): Finding {
+	return found(first.exe?.path === '/usr/bin/bash', {
+		says: `${nameProcess(first)} is a bash`,
+		otherwise: `${nameProcess(first)} is the first process of a container, but it is no bash`,
+		evidence: [exeOf(first, 'a file of the image, not of the lab')],
 	});
 }
 
-function ownFiles(firsts: readonly ProcessFacts[], init: ProcessFacts) {
-	const first = firsts.find((process) => process.exe?.fromImage === true && process.comm === 'bash');
-	if (first === undefined) return undefined;
-	const mount = sharesNamespace(first, init, 'mnt') ? 'the lab’s' : 'its own, but with the lab’s files in it';
-	return notYet(`${nameProcess(first)} is number 1 of a pid namespace, but it runs the lab’s own bash.`, {
-		wrong: 'own-files',
-		evidence: [insidePidOf(first), exeOf(first, 'the lab’s file'), namespaceOf(first, 'mnt', mount)],
+function parent(view: CheckView, first: ProcessFacts) {
+	const whose = parentProcess(view, first);
+	return whose === undefined ? [] : [parentOf(first, `${nameProcess(whose)} in the lab: an ordinary process`)];
+}
+
+/** What looks after a container is gone, and so is the container. */
+function endedAtOnce(view: CheckView) {
+	const keepers = [...view.records.values()].filter(({ latest }) => runsProgram(latest, '/usr/bin/conmon'));
+	const [keeper] = keepers;
+	if (keeper === undefined || keepers.some(({ gone }) => gone === null)) return undefined;
+	return notYet('There was a container, and its first process has ended.', {
+		wrong: 'ended-at-once',
+		evidence: [argvOf(keeper.latest, 'looked after it'), { ...goneOf(keeper), ok: false }],
 	});
 }

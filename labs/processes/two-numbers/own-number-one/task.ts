@@ -1,10 +1,12 @@
 import { defineTask } from '#checks/define-task.ts';
-import { insidePidOf, namespaceOf } from '#checks/evidence.ts';
+import { exeOf, namespaceOf } from '#checks/evidence.ts';
+import { any, beside, best, found, numberOneBelow, orElse, runs, verdictOf } from '#checks/findings.ts';
 import { nameProcess } from '#checks/name-process.ts';
-import { hasOtherNamespace, isAlive, isLabInit, isNestedInit, newProcesses, runsProgram } from '#checks/predicates.ts';
+import { hasOtherNamespace, isAlive, newProcesses } from '#checks/predicates.ts';
 import type { CheckView } from '#checks/task.ts';
-import { notYet, passed, unknown } from '#checks/verdict.ts';
+import { unknown } from '#checks/verdict.ts';
 import type { ProcessFacts } from '#proc/snapshot.ts';
+import { hasOwnRoot, labInit, reads } from '../container.ts';
 
 const otherKinds = ['mnt', 'uts', 'ipc', 'net', 'user', 'cgroup', 'time'];
 
@@ -12,6 +14,7 @@ export default defineTask({
 	id: 'own-number-one',
 	title: 'Be number one elsewhere',
 	mode: 'edge',
+	reads,
 	check,
 	hints: [
 		'A pid namespace is made by unshare(1). Which of its options make a pid namespace, and who is the first to live in it?',
@@ -33,44 +36,50 @@ export default defineTask({
 });
 
 function check(view: CheckView) {
-	const init = view.snapshot.processes.find((process) => isLabInit(view, process));
+	const init = labInit(view);
 	if (init === undefined) return unknown('The lab’s PID 1 could not be read.');
-	const sleeps = newProcesses(view).filter((process) => isAlive(process) && runsProgram(process, '/usr/bin/sleep'));
-	const first = sleeps.find(isNestedInit);
-	if (first !== undefined)
-		return passed(`Your sleep is ${first.insidePids[0]} in the lab and 1 in a pid namespace of its own.`, [
-			insidePidOf(first, 'its pid outside, in the lab, and in its own namespace'),
-			namespaceOf(first, 'pid', 'its pid namespace'),
-			namespaceOf(init, 'pid', 'the lab’s'),
-		]);
-	const verdicts = sleeps.map((sleep) => explain(sleep, init));
-	return verdicts.at(-1) ?? notYet('There is no new sleep yet.');
+	const sleeps = newProcesses(view).filter((process) => isAlive(process) && saysSleep(process));
+	const finding = best(sleeps, {
+		conditions: (sleep) => [
+			isSleep(sleep, init),
+			orElse(beside(numberOneBelow(sleep), namespaceOf(sleep, 'pid'), namespaceOf(init, 'pid', 'the lab’s')), {
+				...whatInstead(sleep, init),
+			}),
+		],
+		none: 'There is no new sleep yet',
+	});
+	return verdictOf(finding);
 }
 
-function explain(sleep: ProcessFacts, init: ProcessFacts) {
+/** By its file or by its word for it. */
+function saysSleep(process: ProcessFacts): boolean {
+	const names = [process.exe?.path, process.comm, process.argv?.[0]];
+	return process.exe?.path !== '/usr/bin/unshare' && names.some((name) => name?.split('/').at(-1) === 'sleep');
+}
+
+/** The lab's sleep, or the one that a container brought along. */
+function isSleep(process: ProcessFacts, init: ProcessFacts) {
+	if (hasOwnRoot(process, init).holds !== true) return runs(process, '/usr/bin/sleep');
+	return any(
+		runs(process, '/usr/bin/sleep'),
+		found(process.exe?.path === '/usr/bin/sleep', {
+			says: `${nameProcess(process)} runs the sleep of its own root directory`,
+			otherwise: `${nameProcess(process)} runs ${process.exe?.path}, not sleep`,
+			evidence: [exeOf(process)],
+		}),
+	);
+}
+
+function whatInstead(sleep: ProcessFacts, init: ProcessFacts): { wrong: string; says?: string } {
+	if (sleep.insidePids.length > 1) return { wrong: 'second-in-line' };
 	const name = nameProcess(sleep);
-	if (sleep.insidePids.length > 1)
-		return notYet(`${name} has the number ${sleep.insidePids.at(-1)} in its pid namespace, not 1.`, {
-			wrong: 'second-in-line',
-			evidence: [insidePidOf(sleep)],
-		});
 	const { pid, pid_for_children: forChildren } = sleep.namespaces;
 	if (pid !== undefined && forChildren !== pid)
-		return notYet(`${name} is still in the lab’s pid namespace; only its children would be born in the new one.`, {
+		return {
 			wrong: 'no-fork',
-			evidence: [
-				namespaceOf(sleep, 'pid', 'the lab’s'),
-				namespaceOf(sleep, 'pid_for_children', 'where a child would be born'),
-			],
-		});
+			says: `${name} is still in the lab’s pid namespace; only its children would be born in the new one`,
+		};
 	const other = otherKinds.find((kind) => hasOtherNamespace(sleep, init, kind));
-	if (other !== undefined)
-		return notYet(`${name} has another ${other} namespace, but the lab’s pid namespace.`, {
-			wrong: 'other-namespace',
-			evidence: [namespaceOf(sleep, other, 'new'), namespaceOf(sleep, 'pid', 'the lab’s')],
-		});
-	return notYet(`${name} is in the lab’s pid namespace and has one number there.`, {
-		wrong: 'same-namespace',
-		evidence: [insidePidOf(sleep), namespaceOf(sleep, 'pid', 'the lab’s')],
-	});
+	if (other === undefined) return { wrong: 'same-namespace' };
+	return { wrong: 'other-namespace', says: `${name} has another ${other} namespace, but the lab’s pid namespace` };
 }

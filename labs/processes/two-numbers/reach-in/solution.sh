@@ -1,2 +1,2 @@
-docker run -d debian sleep 1000
-nsenter --target $(docker inspect --latest --format '{{.State.Pid}}') --pid --mount sleep 500 &
+#: terminal outside
+nsenter --target $(docker inspect --latest --format '{{.State.Pid}}') --pid --mount sleep {{seconds}} &

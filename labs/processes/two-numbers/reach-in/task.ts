@@ -1,10 +1,9 @@
 import { defineTask } from '#checks/define-task.ts';
-import { argvOf, exeOf, insidePidOf, namespaceOf, parentOf } from '#checks/evidence.ts';
+import { argvOf, insidePidOf, namespaceOf, parentOf } from '#checks/evidence.ts';
+import { beside, best, type Finding, found, nothing, orElse, sameNamespace, verdictOf } from '#checks/findings.ts';
 import { nameProcess } from '#checks/name-process.ts';
 import {
-	hasOtherNamespace,
 	isAlive,
-	isLabInit,
 	isNestedInit,
 	newProcesses,
 	parentProcess,
@@ -12,18 +11,24 @@ import {
 	sharesNamespace,
 } from '#checks/predicates.ts';
 import type { CheckView } from '#checks/task.ts';
-import { notYet, passed, unknown } from '#checks/verdict.ts';
+import { numberBetween } from '#checks/vars.ts';
+import { notYet } from '#checks/verdict.ts';
 import type { ProcessFacts } from '#proc/snapshot.ts';
+import { firstsOfContainers, reads } from '../container.ts';
 
 export default defineTask({
 	id: 'reach-in',
 	title: 'Reach into the container',
 	mode: 'edge',
+	needs: ['first-container'],
+	entry: 'docker run --detach --interactive --tty --name lone debian bash',
+	vars: { seconds: numberBetween(400, 999) },
+	reads,
 	check,
 	hints: [
 		'nsenter(1) starts a program in the namespaces of a process that you name by --target. Out here, which number does the container’s bash have?',
 		"`docker inspect --latest --format '{{.State.Pid}}'` prints that number; so does `ps -ef --forest`, below conmon.",
-		'In the terminal `outside`, type `nsenter --target NUMBER --pid --mount sleep 500 &` with that number.',
+		'In the terminal `outside`, type `nsenter --target NUMBER --pid --mount sleep {{seconds}} &` with that number.',
 	],
 	wrong: {
 		'mount-only':
@@ -34,6 +39,8 @@ export default defineTask({
 			'Joining a pid namespace counts only for children. With --no-fork nsenter has none, so sleep took its place and stayed in the lab’s.',
 		'by-docker':
 			'The right place, but docker took you there. It can do nothing that you can’t: open the namespaces yourself, with nsenter.',
+		'from-inside':
+			'That one was started in the container, by its own bash. The task is to come in from outside: go to the terminal `outside`, and use nsenter there.',
 		'new-namespace':
 			'That is a new pid namespace, with your sleep as number 1. The task is to come into the one that the container has already; nsenter does that.',
 	},
@@ -42,78 +49,72 @@ export default defineTask({
 });
 
 function check(view: CheckView) {
-	const init = view.snapshot.processes.find((process) => isLabInit(view, process));
-	if (init === undefined) return unknown('The lab’s PID 1 could not be read.');
-	const all = view.snapshot.processes.filter(isAlive);
-	const fresh = newProcesses(view).filter(isAlive);
-	const sleeps = fresh.filter((process) => process.comm === 'sleep' && process.argv?.at(-1) === '500');
-	const guest = sleeps.find((process) => cameFromOutside(view, process) && !isDockersChild(view, process));
-	if (guest !== undefined) {
-		const host = all.find((other) => isNestedInit(other) && sharesNamespace(other, guest, 'pid'));
-		const parent = parentProcess(view, guest);
-		return passed(`${nameProcess(guest)} is ${guest.insidePids.at(-1)} in the container, and its parent is outside.`, [
-			insidePidOf(guest, 'outside, in the lab, in the container'),
-			namespaceOf(guest, 'pid', host && `the same as that of ${nameProcess(host)}`),
-			...(parent === undefined ? [] : [namespaceOf(parent, 'pid', `that of its parent, ${nameProcess(parent)}`)]),
-			parentOf(guest, 'reads 0 in the container, where this parent has no number'),
-		]);
-	}
-	const firsts = all.filter(isNestedInit);
-	const wrong = sleeps.map((sleep) => explain(view, sleep, { init, firsts })).find((verdict) => verdict !== undefined);
-	if (wrong !== undefined) return wrong;
-	if (firsts.length === 0) return notYet('There is no container to reach into: start one first.');
-	return notYet('The container is there; nobody has come into it from outside yet.', {
-		evidence: firsts.slice(0, 1).map((first) => insidePidOf(first)),
+	const firsts = firstsOfContainers(view);
+	const container = firsts.at(-1);
+	if (container === undefined) return notYet('There is no container to reach into: start one first.');
+	const sleeps = newProcesses(view).filter((process) => isAlive(process) && isTheSleep(process, view.vars.seconds));
+	const finding = best(sleeps, {
+		conditions: (sleep) => [isInside(view, sleep, firsts), cameFromOutside(view, sleep)],
+		none: `${nameProcess(container)} is in the container; no sleep ${view.vars.seconds} has come into it yet`,
 	});
+	return verdictOf(sleeps.length === 0 ? beside(finding, insidePidOf(container)) : finding);
 }
 
-/** It lives in a namespace that another is PID 1 of, and its parent has no number there. */
-function cameFromOutside(view: CheckView, process: ProcessFacts): boolean {
-	if (process.insidePids.length < 2 || isNestedInit(process)) return false;
-	const parent = parentProcess(view, process);
-	return parent !== undefined && hasOtherNamespace(parent, process, 'pid');
+function isTheSleep({ exe, argv }: ProcessFacts, seconds: string | undefined): boolean {
+	return exe?.path === '/usr/bin/sleep' && argv?.at(-1) === seconds;
 }
 
-/** conmon looks after what docker starts, also after `docker exec`. */
-function isDockersChild(view: CheckView, process: ProcessFacts): boolean {
-	const parent = parentProcess(view, process);
-	return parent !== undefined && runsProgram(parent, '/usr/bin/conmon') && !isNestedInit(process);
+/** It has a number in the pid namespace of one of these. */
+function isInside(view: CheckView, sleep: ProcessFacts, firsts: readonly ProcessFacts[]): Finding {
+	const container = firsts.find((first) => sharesNamespace(first, sleep, 'pid')) ?? firsts.at(-1);
+	if (container === undefined) return nothing('there is no container');
+	const finding = beside(sameNamespace(sleep, container, 'pid'), insidePidOf(sleep));
+	return orElse(finding, whereInstead(view, sleep, container));
 }
 
-function explain(
-	view: CheckView,
-	sleep: ProcessFacts,
-	{ init, firsts }: { init: ProcessFacts; firsts: readonly ProcessFacts[] },
-) {
+function whereInstead(view: CheckView, sleep: ProcessFacts, container: ProcessFacts) {
 	const name = nameProcess(sleep);
-	const others = firsts.filter((first) => first !== sleep);
-	const parent = parentProcess(view, sleep);
-	if (parent !== undefined && isDockersChild(view, sleep))
-		return notYet(`${name} is in the container, but ${nameProcess(parent)} brought it there.`, {
-			wrong: 'by-docker',
-			evidence: [insidePidOf(sleep), parentOf(sleep, nameProcess(parent)), exeOf(parent, 'what docker leaves behind')],
-		});
-	if (isNestedInit(sleep) && sleep.exe?.fromImage === true)
-		return notYet(`${name} is number 1 of a pid namespace that it has for itself.`, {
-			wrong: 'new-namespace',
-			evidence: [insidePidOf(sleep), namespaceOf(sleep, 'pid', 'a new one')],
-		});
-	if (sleep.insidePids.length > 1) return undefined;
+	if (isNestedInit(sleep))
+		return { wrong: 'new-namespace', says: `${name} is number 1 of a pid namespace that it has for itself` };
 	const { pid, pid_for_children: forChildren } = sleep.namespaces;
 	if (pid !== undefined && forChildren !== pid)
-		return notYet(`${name} stayed in the lab’s pid namespace; only its children would be born in the other.`, {
+		return {
 			wrong: 'no-fork',
-			evidence: [namespaceOf(sleep, 'pid', 'the lab’s'), namespaceOf(sleep, 'pid_for_children', 'the container’s')],
-		});
-	if (others.some((first) => sharesNamespace(first, sleep, 'mnt')))
-		return notYet(`${name} has the container’s mount namespace, but the lab’s pid namespace.`, {
+			says: `${name} stayed in the lab’s pid namespace; only its children would be born in the container’s`,
+		};
+	if (sharesNamespace(sleep, container, 'mnt'))
+		return {
 			wrong: 'mount-only',
-			evidence: [namespaceOf(sleep, 'mnt', 'the container’s'), namespaceOf(sleep, 'pid', 'the lab’s')],
-		});
-	if (parent?.comm === 'nsenter' && sharesNamespace(sleep, init, 'pid'))
-		return notYet(`${nameProcess(parent)} was given a target in the lab’s own namespaces, so ${name} is no deeper.`, {
-			wrong: 'inside-number',
-			evidence: [argvOf(parent, 'what it was told'), insidePidOf(sleep)],
-		});
-	return undefined;
+			says: `${name} has the container’s mount namespace, but the lab’s pid namespace`,
+		};
+	const parent = parentProcess(view, sleep);
+	if (parent?.comm !== 'nsenter') return {};
+	return {
+		wrong: 'inside-number',
+		says: `${nameProcess(parent)} joined namespaces of the lab, and ${name} is no deeper`,
+	};
+}
+
+/** The first of its ancestors in there has a parent that is outside, and that is not the engine's keeper. */
+function cameFromOutside(view: CheckView, sleep: ProcessFacts): Finding {
+	let guest = sleep;
+	let parent = parentProcess(view, guest);
+	while (parent !== undefined && sharesNamespace(parent, sleep, 'pid')) {
+		guest = parent;
+		parent = parentProcess(view, guest);
+	}
+	const name = nameProcess(guest);
+	if (parent === undefined) return nothing(`${name} has a parent that is not in the lab`);
+	const isOutsiders = !isNestedInit(guest) && !runsProgram(parent, '/usr/bin/conmon');
+	const finding = found(isOutsiders, {
+		says: `${name} came from outside: its parent ${nameProcess(parent)} has no number in the container`,
+		otherwise: `${name} is in the container, but ${nameProcess(parent)} brought it there`,
+		evidence: [parentOf(guest, isOutsiders ? 'reads 0 in the container, where this parent has no number' : undefined)],
+		context: [namespaceOf(parent, 'pid', nameProcess(parent)), argvOf(parent)],
+	});
+	if (!isNestedInit(guest)) return orElse(finding, { wrong: 'by-docker' });
+	return orElse(finding, {
+		wrong: 'from-inside',
+		says: `${nameProcess(sleep)} was started in the container, below ${name}`,
+	});
 }

@@ -1,10 +1,11 @@
 import { defineTask } from '#checks/define-task.ts';
-import { goneOf, parentOf, stateOf } from '#checks/evidence.ts';
+import { parentOf, stateOf } from '#checks/evidence.ts';
+import { alive, all, beside, type Finding, gone, not, orElse, verdictOf } from '#checks/findings.ts';
 import { nameProcess } from '#checks/name-process.ts';
-import { findProcess, isAlive, isZombie } from '#checks/predicates.ts';
+import { isAlive } from '#checks/predicates.ts';
 import type { CheckView, ProcessRecord } from '#checks/task.ts';
-import { notYet, passed, unknown } from '#checks/verdict.ts';
-import { type ProcessFacts, processKey } from '#proc/snapshot.ts';
+import { unknown } from '#checks/verdict.ts';
+import { type Family, startedAs, startFamily } from '../start-family.ts';
 
 export default defineTask({
 	id: 'bury-the-dead',
@@ -32,63 +33,40 @@ sleep 0.8
 });
 
 function check(view: CheckView) {
-	const parent = startedAs(view, 'careless-parent');
+	const family = startFamily(view, 'careless-parent');
 	const neighbour = startedAs(view, 'innocent-neighbour');
-	const zombie = view.start.processes.find((process) => isZombie(process) && process.ppid === parent?.pid);
-	const buried = zombie && view.records.get(processKey(zombie));
-	if (parent === undefined || neighbour === undefined || zombie === undefined || buried === undefined)
+	if (family === undefined || neighbour === undefined)
 		return unknown('The start of this task is not what it should be. Reset the lab.');
-	const parentNow = findProcess(view, processKey(parent));
-	const neighbourNow = findProcess(view, processKey(neighbour));
-	if (neighbourNow === undefined || !isAlive(neighbourNow)) return neighbourDied(neighbour);
-	const left = findProcess(view, processKey(zombie));
-	const parentLeft = parentNow !== undefined && isAlive(parentNow) ? parentNow : undefined;
-	if (left === undefined) return buriedBy(buried, { parent, parentLeft });
-	if (parentNow?.state === 'T')
-		return notYet(`You stopped ${nameProcess(parent)}; its zombie ${zombie.insidePids[0]} is still there.`, {
+	const finding = all(neighbourLives(neighbour), isBuried(family));
+	return verdictOf(finding, { passed: howBuried(family) });
+}
+
+function neighbourLives(neighbour: ProcessRecord): Finding {
+	const name = nameProcess(neighbour.first);
+	const finding = neighbour.gone === null ? alive(neighbour.latest) : not(gone(neighbour));
+	return orElse(finding, { says: `${name} is gone: it had nothing to do with the zombie`, wrong: 'neighbour-died' });
+}
+
+function isBuried({ parent, zombie }: Family): Finding {
+	const whose = nameProcess(parent.latest);
+	const what = nameProcess(zombie.first);
+	const finding = beside(gone(zombie), ...parentFacts(parent), parentOf(zombie.latest, whose));
+	if (parent.latest.state === 'T')
+		return orElse(finding, {
+			says: `You stopped ${whose}; its zombie ${what} is still there`,
 			wrong: 'parent-stopped',
-			evidence: [stateOf(parentNow, 'alive, but it does nothing'), stateOf(left)],
 		});
-	return notYet(
-		`${zombie.insidePids[0]} is still a zombie, and its parent ${nameProcess(parent)} doesn’t wait for it.`,
-		{
-			evidence: [stateOf(left), parentOf(left, nameProcess(parent))],
-		},
-	);
+	return orElse(finding, { says: `${what} is still a zombie (Z), and its parent ${whose} doesn’t wait for it` });
 }
 
-/** The process of the start state that shows this name. */
-function startedAs(view: CheckView, name: string): ProcessFacts | undefined {
-	return view.start.processes.find((process) => process.argv?.[0] === name);
+function parentFacts(parent: ProcessRecord) {
+	return parent.gone === null ? [stateOf(parent.latest, 'the parent')] : gone(parent).evidence;
 }
 
-function neighbourDied(neighbour: ProcessFacts) {
-	return notYet(`${nameProcess(neighbour)} is gone: it had nothing to do with the zombie.`, {
-		wrong: 'neighbour-died',
-		evidence: [{ source: `/proc/${neighbour.pid}`, field: 'entry', value: 'No such file or directory' }],
-	});
-}
-
-function buriedBy(
-	zombie: ProcessRecord,
-	{ parent, parentLeft }: { parent: ProcessFacts; parentLeft: ProcessFacts | undefined },
-) {
-	const pid = zombie.latest.insidePids[0];
-	const how =
-		parentLeft === undefined
-			? `${nameProcess(parent)} ended, PID 1 adopted its zombie ${pid} and waited for it.`
-			: `${nameProcess(parent)} waited for its zombie ${pid}.`;
-	return passed(how, [
-		goneOf(zombie, 'the zombie’s entry is gone'),
-		...(parentLeft === undefined
-			? [
-					{
-						source: `/proc/${parent.pid}`,
-						field: 'entry',
-						value: 'No such file or directory',
-						meaning: 'the parent’s too',
-					},
-				]
-			: [stateOf(parentLeft, 'the parent')]),
-	]);
+function howBuried({ parent, zombie }: Family): string {
+	const whose = nameProcess(parent.first);
+	const what = nameProcess(zombie.first);
+	return parent.gone === null && isAlive(parent.latest)
+		? `${whose} waited for its zombie ${what}.`
+		: `${whose} ended, PID 1 adopted its zombie ${what} and waited for it.`;
 }

@@ -1,9 +1,21 @@
 import { defineTask } from '#checks/define-task.ts';
-import { argvOf, exeOf, exitCodeOf, goneOf, parentOf, parentsOf, stateOf, threadsOf } from '#checks/evidence.ts';
+import { exeOf, goneOf, parentOf, parentsOf } from '#checks/evidence.ts';
+import {
+	alive,
+	beside,
+	best,
+	type Finding,
+	heldFor,
+	nothing,
+	orElse,
+	saying,
+	verdictOf,
+	zombie,
+} from '#checks/findings.ts';
 import { nameProcess } from '#checks/name-process.ts';
-import { isAlive, isZombie, newProcesses, parentProcess, recordOf, seenFor } from '#checks/predicates.ts';
+import { findProcess, isAlive, isZombie, newProcesses, parentProcess } from '#checks/predicates.ts';
 import type { CheckView, ProcessRecord } from '#checks/task.ts';
-import { notYet, passed } from '#checks/verdict.ts';
+import { notYet } from '#checks/verdict.ts';
 import { type ProcessFacts, processKey } from '#proc/snapshot.ts';
 
 /** Every process is a zombie for a moment; one that stays this long, in milliseconds, has a parent that doesn't wait. */
@@ -36,70 +48,36 @@ export default defineTask({
 });
 
 function check(view: CheckView) {
-	const processes = newProcesses(view);
-	const zombies = processes.filter((process) => isZombie(process) && hasLivingParent(view, process));
-	const zombie = zombies.find((process) => lasts(view, process)) ?? zombies[0];
-	const parent = zombie && parentProcess(view, zombie);
-	if (zombie !== undefined && parent !== undefined) {
-		const evidence = [
-			stateOf(zombie, 'it has exited and nobody has asked how'),
-			exitCodeOf(zombie),
-			exeOf(zombie, 'it runs no program any more'),
-			parentOf(zombie, `${nameProcess(parent)}, alive`),
-		];
-		if (lasts(view, zombie))
-			return passed(
-				`${zombie.insidePids[0]} is a zombie, and its parent ${nameProcess(parent)} doesn’t ask.`,
-				evidence,
-			);
-		return notYet(`${zombie.insidePids[0]} is a zombie; let us see whether it stays one.`, { evidence });
-	}
-	return (
-		halfDead(processes) ??
-		costume(processes) ??
-		stopped(processes) ??
-		vanished(view) ??
-		notYet('No process of yours is a zombie yet.')
-	);
+	const processes = newProcesses(view).filter((process) => !isAlive(process) || process.pgrp !== process.tpgid);
+	const finding = best(processes, {
+		conditions: (process) => [
+			saying(orElse(zombie(process), misreading(process)), `${nameProcess(process)} has exited`),
+			parentLives(view, process),
+			saying(heldFor(view, process, longEnough), 'so it stays a zombie (Z)'),
+		],
+		none: 'No process of yours is a zombie yet',
+	});
+	const isOnlyAlive = finding.holds === false && finding.wrong === undefined && !processes.some(isZombie);
+	return (isOnlyAlive ? vanished(view) : undefined) ?? verdictOf(finding);
 }
 
-function hasLivingParent(view: CheckView, zombie: ProcessFacts): boolean {
-	const parent = parentProcess(view, zombie);
-	return parent !== undefined && isAlive(parent);
-}
-
-function lasts(view: CheckView, zombie: ProcessFacts): boolean {
-	const record = recordOf(view, zombie);
-	return record !== undefined && seenFor(record, longEnough);
-}
-
-function costume(processes: readonly ProcessFacts[]) {
-	const impostor = processes.find(
-		(process) => isAlive(process) && /defunct|zombie/i.test(`${process.comm} ${process.argv?.[0] ?? ''}`),
-	);
-	if (impostor === undefined) return undefined;
-	return notYet(`${impostor.insidePids[0]} calls itself dead, but it is alive and runs ${impostor.exe?.path}.`, {
+/** What a living process may have been taken for a zombie for. */
+function misreading(process: ProcessFacts) {
+	const name = nameProcess(process);
+	if (process.state === 'Z') return { wrong: 'half-dead' };
+	if (process.state === 'T') return { wrong: 'stopped', says: `${name} is stopped (T), not dead` };
+	if (!/defunct|zombie/i.test(`${process.comm} ${process.argv?.[0] ?? ''}`)) return {};
+	return {
 		wrong: 'costume',
-		evidence: [argvOf(impostor, 'what it says'), stateOf(impostor, 'what it is'), exeOf(impostor)],
-	});
+		says: `${process.insidePids[0]} calls itself dead, but it is alive and runs ${process.exe?.path}`,
+	};
 }
 
-function stopped(processes: readonly ProcessFacts[]) {
-	const process = processes.find(({ state }) => state === 'T');
-	if (process === undefined) return undefined;
-	return notYet(`${nameProcess(process)} is stopped (T), not dead.`, {
-		wrong: 'stopped',
-		evidence: [stateOf(process, 'it goes on at SIGCONT')],
-	});
-}
-
-function halfDead(processes: readonly ProcessFacts[]) {
-	const process = processes.find((one) => one.state === 'Z' && one.threads > 1);
-	if (process === undefined) return undefined;
-	return notYet(`Only the first thread of ${nameProcess(process)} has ended; the process is alive.`, {
-		wrong: 'half-dead',
-		evidence: [stateOf(process, 'of the first thread'), threadsOf(process, 'not all have ended')],
-	});
+function parentLives(view: CheckView, process: ProcessFacts): Finding {
+	const parent = parentProcess(view, process);
+	if (parent === undefined) return nothing(`${nameProcess(process)} has no parent in the lab`);
+	const finding = saying(alive(parent), `its parent ${nameProcess(parent)} is alive and doesn’t ask`);
+	return beside(finding, parentOf(process, nameProcess(parent)), exeOf(process, 'it runs no program any more'));
 }
 
 /** What ended in the background and was waited for; what ran in the foreground was no try at this. */
@@ -111,20 +89,20 @@ function vanished(view: CheckView) {
 	if (orphan !== undefined)
 		return notYet(`${nameProcess(orphan.latest)} lost its parent, was adopted by PID 1, and PID 1 waited for it.`, {
 			wrong: 'orphan',
-			evidence: [parentsOf(orphan, 'the last is the lab’s PID 1'), goneOf(orphan)],
+			evidence: [parentsOf(orphan, 'the last is the lab’s PID 1'), { ...goneOf(orphan), ok: false }],
 		});
 	for (const record of gone) {
-		const parent = livingParent(view, record);
+		const parent = lastParent(view, record);
 		if (parent === undefined) continue;
-		return notYet(`${nameProcess(record.latest)} ended, and its parent ${nameProcess(parent)} waited for it at once.`, {
+		return notYet(`${nameProcess(record.latest)} ended, and its parent ${nameProcess(parent)} waited for it.`, {
 			wrong: 'parent-waits',
-			evidence: [goneOf(record, 'waited for'), exeOf(parent, 'the parent: shells wait')],
+			evidence: [{ ...goneOf(record, 'waited for'), ok: false }, exeOf(parent, 'the parent: shells wait')],
 		});
 	}
 	return undefined;
 }
 
-function livingParent(view: CheckView, record: ProcessRecord): ProcessFacts | undefined {
+function lastParent(view: CheckView, record: ProcessRecord): ProcessFacts | undefined {
 	const key = record.parents.at(-1)?.parent;
-	return key == null ? undefined : view.snapshot.processes.find((process) => processKey(process) === key);
+	return key == null ? undefined : findProcess(view, key);
 }

@@ -1,9 +1,30 @@
 import { defineTask } from '#checks/define-task.ts';
-import { argvOf, goneOf, insidePidOf, parentsOf } from '#checks/evidence.ts';
+import { argvOf, insidePidOf, parentsOf } from '#checks/evidence.ts';
+import {
+	adopted,
+	all,
+	best,
+	type Finding,
+	found,
+	gone,
+	nothing,
+	orElse,
+	saying,
+	verdictOf,
+	zombie,
+} from '#checks/findings.ts';
 import { nameProcess } from '#checks/name-process.ts';
-import { findProcess, isAlive, isLabInit, isNestedInit, newProcesses, previousParent } from '#checks/predicates.ts';
+import {
+	findProcess,
+	isAlive,
+	isLabInit,
+	isNestedInit,
+	isZombie,
+	newProcesses,
+	previousParent,
+} from '#checks/predicates.ts';
 import type { CheckView, ProcessRecord } from '#checks/task.ts';
-import { notYet, passed } from '#checks/verdict.ts';
+import { notYet } from '#checks/verdict.ts';
 import { type ProcessFacts, processKey } from '#proc/snapshot.ts';
 
 /** A tini whose children are all still with their parents after this long, in milliseconds, has no orphans coming. */
@@ -33,46 +54,48 @@ export default defineTask({
 
 function check(view: CheckView) {
 	const orphans = [...view.records.values()].filter((record) => isNewOrphan(view, record));
-	const verdicts = orphans.map((orphan) => judge(view, orphan));
-	return (
-		verdicts.find(({ verdict }) => verdict === 'passed') ??
-		verdicts[0] ??
-		neverOrphaned(view) ??
-		notYet('No process of yours has been adopted yet.')
-	);
+	if (orphans.length === 0) return neverOrphaned(view) ?? notYet('No process of yours has been adopted yet.');
+	const finding = best(orphans, {
+		conditions: (orphan) => [lostItsParent(view, orphan), hasAVolunteer(view, orphan)],
+		none: 'No process of yours has been adopted yet',
+	});
+	return verdictOf(finding);
 }
 
 /** Alive, began after the task did, had another parent that is gone, and the present one has been seen twice. */
 function isNewOrphan(view: CheckView, record: ProcessRecord): boolean {
 	if (record.fromStart || record.gone !== null || !isAlive(record.latest)) return false;
 	const before = previousParent(view, record);
-	return before !== undefined && before.gone !== null && (record.parents.at(-1)?.samples ?? 0) >= 2;
+	return before !== undefined && hasEnded(before) && (record.parents.at(-1)?.samples ?? 0) >= 2;
 }
 
-function judge(view: CheckView, orphan: ProcessRecord) {
+/** It is gone, or its own parent hasn't asked for it yet. */
+function hasEnded({ gone: at, latest }: ProcessRecord): boolean {
+	return at !== null || isZombie(latest);
+}
+
+function lostItsParent(view: CheckView, orphan: ProcessRecord): Finding {
+	const before = previousParent(view, orphan);
+	if (before === undefined) return nothing('its first parent was not seen');
+	const end = before.gone === null ? zombie(before.latest) : gone(before);
+	return saying(all(adopted(view, orphan, { samples: 1 }), end), `${nameProcess(orphan.latest)} lost its parent`);
+}
+
+function hasAVolunteer(view: CheckView, orphan: ProcessRecord): Finding {
 	const key = orphan.parents.at(-1)?.parent;
 	const adopter = key == null ? undefined : findProcess(view, key);
-	const before = previousParent(view, orphan);
 	const name = nameProcess(orphan.latest);
-	if (adopter === undefined || before === undefined)
-		return notYet(`${name} was orphaned; its new parent is not in the lab.`);
-	const history = parentsOf(orphan, `${nameProcess(before.latest)}, then ${nameProcess(adopter)}`);
-	if (isLabInit(view, adopter))
-		return notYet(`${name} was adopted by PID 1: no ancestor of it is a subreaper.`, {
-			wrong: 'no-subreaper',
-			evidence: [history],
-		});
-	if (isNestedInit(adopter))
-		return notYet(`${name} was adopted by ${nameProcess(adopter)}, which is number 1 of a pid namespace.`, {
-			wrong: 'other-init',
-			evidence: [history, insidePidOf(adopter)],
-		});
-	if (orphan.latest.insidePids.length > 1) return notYet(`${name} was adopted, but in a namespace below the lab’s.`);
-	return passed(`${name} lost its parent and was adopted by ${nameProcess(adopter)}, not by PID 1.`, [
-		history,
-		goneOf(before, 'its first parent'),
-		argvOf(adopter, 'the adopter, alive'),
-	]);
+	if (adopter === undefined) return nothing(`${name} was orphaned; its new parent is not in the lab`);
+	const [isLabs, isNested] = [isLabInit(view, adopter), isNestedInit(adopter)];
+	const finding = found(!isLabs && !isNested, {
+		says: `it was adopted by ${nameProcess(adopter)}, not by PID 1`,
+		otherwise: isLabs
+			? `${name} was adopted by PID 1: no ancestor of it is a subreaper`
+			: `${name} was adopted by ${nameProcess(adopter)}, which is number 1 of a pid namespace`,
+		evidence: [parentsOf(orphan, `the last is ${nameProcess(adopter)}`)],
+		context: isNested ? [insidePidOf(adopter)] : [argvOf(adopter, 'the adopter')],
+	});
+	return orElse(finding, { wrong: isLabs ? 'no-subreaper' : 'other-init' });
 }
 
 function neverOrphaned(view: CheckView) {

@@ -1,10 +1,10 @@
 import { defineTask } from '#checks/define-task.ts';
 import { goneOf, parentOf, parentsOf, stateOf } from '#checks/evidence.ts';
+import { adopted, alive, all, beside, type Finding, gone, not, orElse, verdictOf } from '#checks/findings.ts';
 import { nameProcess } from '#checks/name-process.ts';
-import { findProcess, isAlive, newProcesses, parentProcess, previousParent, runsProgram } from '#checks/predicates.ts';
+import { isAlive, newProcesses, parentProcess, recordOf, runsProgram } from '#checks/predicates.ts';
 import type { CheckView, ProcessRecord } from '#checks/task.ts';
 import { notYet, passed, unknown } from '#checks/verdict.ts';
-import { type ProcessFacts, processKey } from '#proc/snapshot.ts';
 
 export default defineTask({
 	id: 'kill-the-parent',
@@ -25,6 +25,8 @@ sleep 0.5
 		'killed-the-child': 'You killed the tail; its parent lives. Reset the lab and do it the other way round.',
 		'killed-both':
 			'Both are gone. A negative number names a whole process group, and Ctrl-C does the same, so each got a signal of its own. Reset the lab and kill the parent alone.',
+		'parent-stopped':
+			'A stopped process (T) is alive and still a parent. Let it go on with kill -CONT, and end it with kill or kill -9.',
 		'another-tail':
 			'That tail is one you started, and the parent of the first one still lives. Kill the parent of the tail that was there when you came.',
 	},
@@ -33,56 +35,68 @@ sleep 0.5
 });
 
 function check(view: CheckView) {
-	const tail = view.start.processes.find((process) => runsProgram(process, '/usr/bin/tail'));
-	const record = tail && view.records.get(processKey(tail));
-	const parent = tail && view.start.processes.find((process) => process.pid === tail.ppid);
-	if (tail === undefined || record === undefined || parent === undefined)
-		return unknown('The start of this task is not what it should be. Reset the lab.');
-	const now = findProcess(view, processKey(tail));
-	const parentNow = findProcess(view, processKey(parent));
-	const parentLives = parentNow !== undefined && isAlive(parentNow);
-	if (now === undefined || !isAlive(now)) return tailDied(record, { parent, parentLives });
-	if (!parentLives && now.ppid !== parent.pid) return adopted(view, { record, now });
-	return (
-		anotherTail(view) ??
-		notYet(`${nameProcess(now)} has its parent still: ${nameProcess(parent)}.`, {
-			evidence: [parentOf(now, nameProcess(parent))],
-		})
-	);
-}
-
-function adopted(view: CheckView, { record, now }: { record: ProcessRecord; now: ProcessFacts }) {
-	const before = previousParent(view, record);
-	const adopter = parentProcess(view, now);
-	if (before === undefined || adopter === undefined || (record.parents.at(-1)?.samples ?? 0) < 2)
-		return notYet(`${nameProcess(now)} has a new parent; let us see whether it lives on.`, {
-			evidence: [parentOf(now)],
+	const family = startFamily(view);
+	if (family === undefined) return unknown('The start of this task is not what it should be. Reset the lab.');
+	const { tail, parent } = family;
+	const finding = all(tailLives(family), parentHasEnded(view, family), adopted(view, tail, { samples: 1 }));
+	if (finding.holds !== true) return verdictOf(finding);
+	const now = parentProcess(view, tail.latest);
+	if (now === undefined || (tail.parents.at(-1)?.samples ?? 0) < 2)
+		return notYet(`${nameProcess(tail.latest)} has a new parent; let us see whether it lives on.`, {
+			evidence: [parentOf(tail.latest)],
 		});
-	return passed(`${nameProcess(now)} lives on; its parent is now ${nameProcess(adopter)}.`, [
-		parentsOf(record, `${nameProcess(before.latest)}, then ${nameProcess(adopter)}`),
-		stateOf(now, 'alive'),
-		goneOf(before, 'the first parent'),
+	return passed(`${nameProcess(tail.latest)} lives on; its parent is now ${nameProcess(now)}.`, [
+		parentsOf(tail, `${nameProcess(parent.first)}, then ${nameProcess(now)}`),
+		stateOf(tail.latest, 'alive'),
+		goneOf(parent, 'the first parent'),
 	]);
 }
 
-function tailDied(record: ProcessRecord, { parent, parentLives }: { parent: ProcessFacts; parentLives: boolean }) {
-	const name = nameProcess(record.latest);
-	if (!parentLives)
-		return notYet(`${name} and its parent ${nameProcess(parent)} are both gone.`, {
-			wrong: 'killed-both',
-			evidence: [goneOf(record)],
-		});
-	return notYet(`${name} is gone; its parent ${nameProcess(parent)} lives.`, {
-		wrong: 'killed-the-child',
-		evidence: [goneOf(record), stateOf(parent)],
-	});
+interface Family {
+	readonly tail: ProcessRecord;
+	readonly parent: ProcessRecord;
 }
 
-function anotherTail(view: CheckView) {
+/** The tail that was there when the task began, and its parent. */
+function startFamily(view: CheckView): Family | undefined {
+	const process = view.start.processes.find((one) => runsProgram(one, '/usr/bin/tail'));
+	const above = process && view.start.processes.find(({ pid }) => pid === process.ppid);
+	const tail = process && recordOf(view, process);
+	const parent = above && recordOf(view, above);
+	return tail === undefined || parent === undefined ? undefined : { tail, parent };
+}
+
+function lives({ gone: at, latest }: ProcessRecord): boolean {
+	return at === null && isAlive(latest);
+}
+
+function tailLives({ tail, parent }: Family): Finding {
+	const finding = lives(tail) ? alive(tail.latest) : not(gone(tail));
+	const [what, whose] = [nameProcess(tail.latest), nameProcess(parent.first)];
+	return lives(parent)
+		? orElse(beside(finding, stateOf(parent.latest)), {
+				...{ says: `${what} is gone; its parent ${whose} lives`, wrong: 'killed-the-child' },
+			})
+		: orElse(beside(finding, goneOf(parent)), {
+				says: `${what} and its parent ${whose} are both gone`,
+				wrong: 'killed-both',
+			});
+}
+
+function parentHasEnded(view: CheckView, { tail, parent }: Family): Finding {
+	if (!lives(parent)) return parent.gone === null ? not(alive(parent.latest)) : gone(parent);
+	const [what, whose] = [nameProcess(tail.latest), nameProcess(parent.latest)];
+	const finding = not(alive(parent.latest));
+	if (parent.latest.state === 'T')
+		return orElse(finding, {
+			says: `${whose}, the parent of ${what}, is stopped (T), not dead`,
+			wrong: 'parent-stopped',
+		});
 	const other = newProcesses(view).find((process) => isAlive(process) && runsProgram(process, '/usr/bin/tail'));
-	if (other === undefined) return undefined;
-	return notYet(`${nameProcess(other)} is a tail of your own; the one that was here still has its parent.`, {
+	if (other === undefined)
+		return orElse(beside(finding, parentOf(tail.latest, whose)), { says: `${what} has its parent still: ${whose}` });
+	return orElse(beside(finding, parentOf(other, 'that of the tail you started')), {
+		says: `${nameProcess(other)} is a tail of your own; the one that was here still has its parent ${whose}`,
 		wrong: 'another-tail',
-		evidence: [parentOf(other)],
 	});
 }

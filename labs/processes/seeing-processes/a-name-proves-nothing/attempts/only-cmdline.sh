@@ -1,3 +1,3 @@
 (exec -a 'nginx: master process nginx' sleep 1000) &
 bash -c 'sleep 1001; true' &
-echo nginx > /proc/$!/comm
+echo {{name}} > /proc/$!/comm

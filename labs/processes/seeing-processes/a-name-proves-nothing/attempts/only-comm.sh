@@ -1,1 +1,1 @@
-bash -c 'echo nginx > /proc/$$/comm; sleep 1001; true' &
+bash -c 'echo {{name}} > /proc/$$/comm; sleep 1001; true' &

@@ -1,4 +1,4 @@
-cp /usr/bin/sleep /tmp/nginx
-/tmp/nginx 1000 &
-cp /usr/bin/bash /tmp/nginx2 && mv /tmp/nginx2 /tmp/nginx
-/tmp/nginx -c 'sleep 1001; true' &
+cp /usr/bin/sleep '/tmp/nginx: master process'
+'/tmp/nginx: master process' 1000 &
+cp /usr/bin/bash /tmp/{{name}}
+/tmp/{{name}} -c 'sleep 1001; true' &

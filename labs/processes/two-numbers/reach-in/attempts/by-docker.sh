@@ -1,3 +1,1 @@
-docker run -it debian bash
-#: terminal outside
-docker exec --detach $(docker ps --latest --quiet) sleep 500
+docker exec --detach $(docker ps --latest --quiet) sleep {{seconds}}

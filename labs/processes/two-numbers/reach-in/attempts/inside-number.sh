@@ -1,3 +1,1 @@
-docker run -it debian bash
-#: terminal outside
-nsenter --target 1 --pid --mount sleep 500 &
+nsenter --target 1 --pid --mount sleep {{seconds}} &

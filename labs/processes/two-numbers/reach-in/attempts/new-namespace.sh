@@ -1,1 +1,1 @@
-unshare --pid --fork sleep 500 &
+unshare --pid --fork sleep {{seconds}} &

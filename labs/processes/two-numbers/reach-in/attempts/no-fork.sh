@@ -1,3 +1,1 @@
-docker run -it debian bash
-#: terminal outside
-nsenter --target $(docker inspect --latest --format '{{.State.Pid}}') --pid --no-fork sleep 500 &
+nsenter --target $(docker inspect --latest --format '{{.State.Pid}}') --pid --no-fork sleep {{seconds}} &

@@ -1,1 +1,1 @@
-(exec -a 'tini -s' bash -c 'bash -c "sleep 1000 & sleep 1"; sleep 1000; true') &
+tini -- bash -c 'bash -c "sleep 1000 & sleep 1"; sleep 1000; true' < /dev/null &

@@ -1,0 +1,1 @@
+bash -c 'sleep 2; exec sleep 900' &

@@ -1,0 +1,2 @@
+bash
+sleep 1000 & sleep 1000 & sleep 1000 & sleep 1000 &

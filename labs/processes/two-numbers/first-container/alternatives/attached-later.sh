@@ -1,0 +1,2 @@
+docker run --detach --interactive --tty --name calm debian bash
+docker attach calm

@@ -1,0 +1,1 @@
+podman run --rm -it debian

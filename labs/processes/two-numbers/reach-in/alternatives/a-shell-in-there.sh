@@ -1,0 +1,1 @@
+nsenter --target $(docker inspect --latest --format '{{.State.Pid}}') --pid --mount bash -c 'sleep {{seconds}}; true' &

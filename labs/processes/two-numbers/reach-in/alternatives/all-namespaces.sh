@@ -1,0 +1,1 @@
+nsenter --target $(pgrep -P $(pgrep conmon)) --mount --uts --ipc --net --pid sleep {{seconds}} &

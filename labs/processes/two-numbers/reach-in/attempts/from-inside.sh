@@ -1,0 +1,2 @@
+docker attach --latest
+sleep {{seconds}} &

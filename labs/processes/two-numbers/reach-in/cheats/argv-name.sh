@@ -1,0 +1,1 @@
+(exec -a 'sleep {{seconds}}' tail -f /dev/null) &

@@ -1,0 +1,2 @@
+sleep {{seconds}} &
+printf 'Name:\tsleep\nNSpid:\t%d\t5\n' $!

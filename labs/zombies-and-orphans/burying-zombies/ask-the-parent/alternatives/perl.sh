@@ -1,0 +1,1 @@
+perl -e 'kill shift, @ARGV' {{signal}} $(pgrep nursery)

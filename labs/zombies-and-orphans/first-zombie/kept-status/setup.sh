@@ -1,0 +1,1 @@
+bash -c '(sleep 0.2; exit {{status}}) & exec sleep 1000' &

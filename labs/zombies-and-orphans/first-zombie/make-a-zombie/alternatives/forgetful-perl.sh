@@ -1,0 +1,1 @@
+perl -e 'fork or exit 3; sleep 1000' &

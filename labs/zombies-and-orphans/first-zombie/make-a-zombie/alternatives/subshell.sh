@@ -1,0 +1,1 @@
+(sleep 1 & exec tail -f /dev/null) &

@@ -1,0 +1,1 @@
+(exec -a '[sleep] <defunct>' sleep 1000) &

@@ -1,0 +1,1 @@
+perl -e '$0 = "[sleep] <defunct>"; sleep 1000' &

@@ -1,0 +1,1 @@
+printf '%s\n' '    PID STAT COMMAND' '     37 Z    [sleep] <defunct>'

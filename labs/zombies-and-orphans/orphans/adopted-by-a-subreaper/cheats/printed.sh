@@ -1,0 +1,1 @@
+pstree -p; printf 'tini(14)---sleep(17)\n'
