@@ -40,7 +40,7 @@ export function withDoubt(verdict: Verdict, snapshot: Snapshot, reads: readonly 
 
 /** It is of a process that the snapshot lacks: gone or, if there are gaps, perhaps only not read. */
 function isMissing({ source }: Evidence, { processes }: Snapshot): boolean {
-	return /^\/proc\/\d+\//.test(source) && !processes.some(({ pid }) => String(pid) === pidIn(source));
+	return /^\/proc\/\d+(\/|$)/.test(source) && !processes.some(({ pid }) => String(pid) === pidIn(source));
 }
 
 function unreadOf(process: ProcessFacts, reads: readonly FactKind[]): readonly Evidence[] {

@@ -99,11 +99,10 @@ export interface Choice<T> {
  */
 export function best<T>(candidates: readonly T[], { conditions, none }: Choice<T>): Finding {
 	const tried = candidates.map((candidate) => conditions(candidate));
-	const findings = tried.map((one) => all(...one));
-	const certain = findings.find(({ holds }) => holds === true) ?? findings.find(({ holds }) => holds === 'unknown');
-	if (certain) return certain;
-	const order = tried.map((_, index) => index).sort((a, b) => nearness(tried[b], tried[a]) || b - a);
-	return findings[order[0] ?? -1] ?? nothing(none);
+	const certain = tried.find((one) => holdsAll(one) === true) ?? tried.find((one) => holdsAll(one) === 'unknown');
+	if (certain) return all(...certain);
+	const nearest = tried.reduce<readonly Finding[]>((best, one) => (nearness(one, best) >= 0 ? one : best), []);
+	return tried.length === 0 ? nothing(none) : all(...nearest);
 }
 
 /** Holds if all conditions hold for at least so many of the candidates; `short` is said with how many there are. */
@@ -124,8 +123,13 @@ export function atLeast<T>(
 	return { holds: false, says: short(fitting.length), evidence };
 }
 
+function holdsAll(findings: readonly Finding[]): Finding['holds'] {
+	if (findings.some(({ holds }) => holds === false)) return false;
+	return findings.every(({ holds }) => holds === true) ? true : 'unknown';
+}
+
 /** Above 0 if `a` comes nearer than `b`. */
-function nearness(a: readonly Finding[] = [], b: readonly Finding[] = []): number {
+function nearness(a: readonly Finding[], b: readonly Finding[]): number {
 	return holding(a) - holding(b) || reach(a) - reach(b);
 }
 

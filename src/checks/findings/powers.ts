@@ -7,7 +7,7 @@ import {
 	maskHasCapability,
 } from '../capabilities.ts';
 import { capabilitiesOf, gidsOf, idMapOf, noNewPrivsOf, seccompOf, uidsOf } from '../evidence.ts';
-import { isEmptyMask } from '../masks.ts';
+import { bitsIn, isEmptyMask } from '../masks.ts';
 import { nameProcess } from '../name-process.ts';
 import { type Finding, found } from './finding.ts';
 import { having } from './reading.ts';
@@ -28,7 +28,7 @@ export function capabilitiesAre(process: ProcessFacts, set: CapabilitySet, names
 	return ofStatus(process, (status) => {
 		const mask = capabilityMask(status, set);
 		const missing = names.filter((name) => !maskHasCapability(mask, name));
-		const isRight = missing.length === 0 && countOf(mask) === names.length;
+		const isRight = missing.length === 0 && bitsIn(mask).length === names.length;
 		const has = `${nameProcess(process)} has ${describeCapabilities(mask)} in its ${setNames[set]} set`;
 		return found(isRight, {
 			says: has,
@@ -141,10 +141,6 @@ const setNames: Readonly<Record<CapabilitySet, string>> = {
 function outsideId(ranges: readonly IdRange[], id: number): number | undefined {
 	const range = ranges.find(({ inside, count }) => id >= inside && id < inside + count);
 	return range && range.outside + id - range.inside;
-}
-
-function countOf(mask: string): number {
-	return BigInt(`0x${mask}`).toString(2).replaceAll('0', '').length;
 }
 
 function ofStatus(process: ProcessFacts, judge: (status: StatusFacts) => Finding): Finding {
