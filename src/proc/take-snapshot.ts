@@ -1,10 +1,9 @@
 import type { Clock } from '../foundation/clock.ts';
 import { createExtraFacts } from './extra-facts.ts';
 import { createUnseenFinder } from './find-unseen.ts';
-import { isGone } from './is-gone.ts';
-import { type KnownProcess, markKnown, renewDetails, renewKnown } from './known-process.ts';
+import { createProcessFollower } from './follow-processes.ts';
 import type { ProcSource } from './proc-source.ts';
-import { type IsFromImage, readProcess } from './read-process.ts';
+import type { IsFromImage } from './read-process.ts';
 import type { FactKind, Snapshot } from './snapshot.ts';
 import { createSteadyTime } from './steady-time.ts';
 import { createStillness, mayRest } from './stillness.ts';
@@ -46,50 +45,12 @@ export interface SnapshotTaker {
  */
 export function createSnapshotTaker(options: SnapshotOptions): SnapshotTaker {
 	const { source, init, rootUid, clock, fullEvery = 1_000, maxProcesses = 1_024 } = options;
-	const known = new Map<number, KnownProcess>();
 	const time = createSteadyTime(clock);
 	const unseen = createUnseenFinder(source, fullEvery);
 	const stillness = createStillness(source, { clock, longest: options.wholeEvery ?? 2_000 });
 	let last: Snapshot | undefined;
-
 	const extra = createExtraFacts(source, options.reads ?? new Set(), { clock, longest: fullEvery });
-
-	const observe = (pid: number, now: number, isDue: boolean): string | undefined => {
-		const before = known.get(pid);
-		const stat = source.read(pid, 'stat');
-		if (!stat.ok) return missed(pid, stat.error);
-		if (before?.settled && before.stat === stat.value && now - before.readAt < fullEvery)
-			return isDue ? observeDetails(pid, before, now) : undefined;
-		return observeAll(pid, stat.value, now);
-	};
-
-	/** The details of a process whose other facts stand still. */
-	const observeDetails = (pid: number, before: KnownProcess, now: number): string | undefined => {
-		const details = extra.detailsOf?.(before.core);
-		const stat = source.read(pid, 'stat');
-		if (!stat.ok) return missed(pid, stat.error);
-		if (before.stat !== stat.value) return observeAll(pid, stat.value, now);
-		known.set(pid, renewDetails(before, details));
-		return undefined;
-	};
-
-	const observeAll = (pid: number, stat: string, now: number): string | undefined => {
-		const { isFromImage } = options;
-		const reading = readProcess(source, pid, { isFromImage, stat, readDetails: extra.detailsOf });
-		if (reading.kind === 'gone') known.delete(pid);
-		if (reading.kind === 'unreadable') return missed(pid, reading.error);
-		if (reading.kind === 'read') known.set(pid, renewKnown(known.get(pid), reading, now));
-		return undefined;
-	};
-
-	/** What is known of a process stays, marked, when its `stat` can't be read for another reason than that it went away. */
-	const missed = (pid: number, error: string): string | undefined => {
-		const before = known.get(pid);
-		if (isGone(error)) known.delete(pid);
-		else if (before) known.set(pid, markKnown(before, error));
-		else return `process ${pid} could not be read: ${error}`;
-		return undefined;
-	};
+	const { known, observe } = createProcessFollower({ source, isFromImage: options.isFromImage, extra, fullEvery });
 
 	const listed = (): { readonly pids: readonly number[]; readonly gaps: readonly string[] } => {
 		const pids = source.pids().filter((pid) => !known.has(pid));
@@ -101,22 +62,22 @@ export function createSnapshotTaker(options: SnapshotOptions): SnapshotTaker {
 	const take = (): Snapshot => {
 		const isStill = stillness.isStill();
 		if (isStill && last) return { ...last, at: time.now() };
-		const snapshot = look();
+		const snapshot = lookAtAll();
 		const rests = [...known.values()].every(({ settled, facts }) => settled && mayRest(facts));
 		stillness.keep(rests && !extra.isBehind() && snapshot.gaps.length === 0);
 		last = snapshot;
 		return snapshot;
 	};
 
-	const look = (): Snapshot => {
+	const lookAtAll = (): Snapshot => {
 		const now = clock.monotonic();
-		const isDue = extra.begin();
+		const look = { now, withDetails: extra.begin() };
 		const { pids, gaps } = listed();
-		const troubles = pids.map((pid) => observe(pid, now, isDue));
+		const troubles = pids.map((pid) => observe(pid, look));
 		const found = unseen.find({
 			now,
 			seen: () => [...known.values()].map(({ facts }) => facts),
-			observe: (pid) => known.size < maxProcesses && observe(pid, now, isDue) === undefined && known.has(pid),
+			observe: (pid) => known.size < maxProcesses && observe(pid, look) === undefined && known.has(pid),
 		});
 		const processes = sameOr(
 			last?.processes,

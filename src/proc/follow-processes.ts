@@ -1,0 +1,69 @@
+import type { ExtraFacts } from './extra-facts.ts';
+import { isGone } from './is-gone.ts';
+import { type KnownProcess, markKnown, renewDetails, renewKnown } from './known-process.ts';
+import type { ProcSource } from './proc-source.ts';
+import { type IsFromImage, readProcess } from './read-process.ts';
+
+export interface FollowOptions {
+	readonly source: ProcSource;
+	readonly isFromImage: IsFromImage;
+	readonly extra: Pick<ExtraFacts, 'detailsOf'>;
+	/** Monotonic milliseconds after which a process whose `stat` stands still is read in full again. */
+	readonly fullEvery: number;
+}
+
+export interface Look {
+	/** Monotonic milliseconds. */
+	readonly now: number;
+	/** The details of processes whose other facts stand still are read too. */
+	readonly withDetails: boolean;
+}
+
+export interface ProcessFollower {
+	readonly known: ReadonlyMap<number, KnownProcess>;
+	/** Brings what is known of a process up to date. Answers with a reason if it is there and nothing is known of it. */
+	observe(pid: number, look: Look): string | undefined;
+}
+
+/** Follows processes from when they are first seen until their identity is gone from `/proc`. */
+export function createProcessFollower({ source, isFromImage, extra, fullEvery }: FollowOptions): ProcessFollower {
+	const known = new Map<number, KnownProcess>();
+
+	const observe = (pid: number, { now, withDetails }: Look): string | undefined => {
+		const before = known.get(pid);
+		const stat = source.read(pid, 'stat');
+		if (!stat.ok) return missed(pid, stat.error);
+		if (before?.settled && before.stat === stat.value && now - before.readAt < fullEvery)
+			return withDetails ? observeDetails(pid, before, now) : undefined;
+		return observeAll(pid, stat.value, now);
+	};
+
+	/** The details of a process whose other facts stand still. */
+	const observeDetails = (pid: number, before: KnownProcess, now: number): string | undefined => {
+		const details = extra.detailsOf?.(before.core);
+		const stat = source.read(pid, 'stat');
+		if (!stat.ok) return missed(pid, stat.error);
+		if (before.stat !== stat.value) return observeAll(pid, stat.value, now);
+		known.set(pid, renewDetails(before, details));
+		return undefined;
+	};
+
+	const observeAll = (pid: number, stat: string, now: number): string | undefined => {
+		const reading = readProcess(source, pid, { isFromImage, stat, readDetails: extra.detailsOf });
+		if (reading.kind === 'gone') known.delete(pid);
+		if (reading.kind === 'unreadable') return missed(pid, reading.error);
+		if (reading.kind === 'read') known.set(pid, renewKnown(known.get(pid), reading, now));
+		return undefined;
+	};
+
+	/** What is known of a process stays, marked, when its `stat` can't be read for another reason than that it went away. */
+	const missed = (pid: number, error: string): string | undefined => {
+		const before = known.get(pid);
+		if (isGone(error)) known.delete(pid);
+		else if (before) known.set(pid, markKnown(before, error));
+		else return `process ${pid} could not be read: ${error}`;
+		return undefined;
+	};
+
+	return { known, observe };
+}
