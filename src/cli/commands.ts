@@ -32,6 +32,11 @@ export const commands: Readonly<Record<string, Command>> = {
 		summary: 'Keep what the checks see of tasks and questions, for tests without labs',
 		load: async () => (await import('./record-command.ts')).recordCommand,
 	},
+	soak: {
+		usage: 'soak [ids]',
+		summary: 'Verify ten times, and under load; write docs/soak.md',
+		load: async () => (await import('./soak-command.ts')).soakCommand,
+	},
 	image: {
 		usage: 'image [name]',
 		summary: 'Build a lab image; start does it when it is needed',

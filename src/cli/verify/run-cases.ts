@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { LessonLabs } from '../../labd/lesson-labs.ts';
-import type { Conditions, VerifyOutcome } from './outcome.ts';
+import type { Conditions } from './outcome.ts';
 import { type RanCase, runCase } from './run-case.ts';
 import type { VerifyCase } from './verify-case.ts';
 
@@ -49,10 +49,4 @@ export function jobsOf(
 	return cases.flatMap((one) =>
 		rounds.map((repeat) => ({ one, repeat, loaded, seed: repeat === 1 ? seed : `${seed}-${repeat}` })),
 	);
-}
-
-/** Cases of which some run was not as expected, with all their outcomes. */
-export function differing(outcomes: readonly VerifyOutcome[]): readonly (readonly VerifyOutcome[])[] {
-	const byCase = Map.groupBy(outcomes, (outcome) => `${outcome.task} ${outcome.case}`);
-	return [...byCase.values()].filter((runs) => runs.some(({ ok }) => !ok));
 }

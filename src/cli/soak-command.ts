@@ -1,0 +1,70 @@
+import { randomBytes } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadCourse } from '../course/load-course.ts';
+import type { Settings } from '../foundation/node/settings.ts';
+import { exitCodes, parseFlags, usageError } from './command.ts';
+import { describeMachine } from './soak/describe-machine.ts';
+import { soakText } from './soak/soak-text.ts';
+import { atLeastOne } from './verify/count-flag.ts';
+import { onInterrupt } from './verify/on-interrupt.ts';
+import { orThrow } from './verify/or-throw.ts';
+import type { VerifyOutcome } from './verify/outcome.ts';
+import { planCases } from './verify/plan-cases.ts';
+import { textReport } from './verify/report.ts';
+import { jobsOf, verifyWidth } from './verify/run-cases.ts';
+import { runVerification } from './verify/run-verification.ts';
+import { writeVerified } from './verify/verified.ts';
+
+/** 128 + SIGINT, as a shell reports it. */
+const interruptedStatus = 130;
+
+const flagsOf = {
+	repeat: { type: 'string', default: '10' },
+	loaded: { type: 'string', default: '3' },
+} as const;
+
+/**
+ * `proclab soak [ids] [--repeat N] [--loaded N]`: tries every case ten times, and three times more while every core is busy. What
+ * agreed each time is noted in `labs/verified.json`; a run of the whole course is told in `docs/soak.md`. Exit code 1 if any
+ * run differed. @throws ProblemError `unknown-task`, `bad-course`, `image-not-built`, or why no lab can run here.
+ */
+export async function soakCommand(settings: Settings, args: readonly string[]): Promise<number> {
+	const flags = parseFlags(args, flagsOf);
+	if (!flags.ok) return usageError(flags.error);
+	const { values, positionals } = flags.value;
+	const [repeats, loadedRepeats] = [atLeastOne('--repeat', values.repeat), atLeastOne('--loaded', values.loaded)];
+	if (!repeats.ok) return usageError(repeats.error);
+	if (!loadedRepeats.ok) return usageError(loadedRepeats.error);
+	const { root } = settings.home;
+	const course = await loadCourse(root);
+	const cases = orThrow(planCases(course, positionals));
+	const seed = randomBytes(4).toString('hex');
+	const jobs = [
+		...jobsOf(cases, { seed, repeats: repeats.value, loaded: false }),
+		...jobsOf(cases, { seed: `${seed}-loaded`, repeats: loadedRepeats.value, loaded: true }),
+	];
+	const report = textReport(jobs);
+	const outcomes: VerifyOutcome[] = [];
+	const began = performance.now();
+	using interruption = onInterrupt();
+	await runVerification(settings, course, {
+		...{ jobs, width: verifyWidth, signal: interruption.signal },
+		onBegin: (job) => report.begin(job),
+		onEnd: ({ outcome }, job) => {
+			outcomes.push(outcome);
+			report.tell(outcome, job);
+		},
+	});
+	if (interruption.signal.aborted) return interruptedStatus;
+	report.finish();
+	const differing = new Set(outcomes.filter(({ ok }) => !ok).map(({ task }) => task));
+	const agreeing = new Set(outcomes.map(({ task }) => task).filter((task) => !differing.has(task)));
+	writeVerified(course, root, agreeing);
+	if (positionals.length === 0) {
+		const seconds = (performance.now() - began) / 1000;
+		const text = soakText(outcomes, { machine: describeMachine(root), seconds, seed });
+		writeFileSync(join(root, 'docs', 'soak.md'), text);
+	}
+	return differing.size === 0 ? exitCodes.done : exitCodes.failed;
+}
