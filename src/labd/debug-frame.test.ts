@@ -20,7 +20,7 @@ function processes(count: number, argument = 'x') {
 test('a snapshot that fits is told as it is, with what happened', () => {
 	const snapshot = sampleSnapshot(1, ...processes(20));
 	const { frame } = tell(snapshot);
-	expect(frame).toMatchObject({ lab: 'lab-1', at: 1, snapshot, judged: [] });
+	expect(frame).toMatchObject({ lab: 'lab-1', at: snapshot.at, snapshot, judged: [] });
 	expect(frame.events).toHaveLength(20);
 });
 
