@@ -115,3 +115,20 @@ test('a runtime that can not be used is told before anything is made', async () 
 	expect(existsSync(own.run)).toBe(false);
 	removeHome(own);
 });
+
+test('for authors labd tells pages what the checks see, for others it does not', async () => {
+	for (const [value, debug] of [
+		['1', true],
+		['0', false],
+	] as const) {
+		const own = makeHome();
+		const process = await new LabdProcess(own, { PROCLAB_DEBUG: value }).ready();
+		const page = await Page.connect(own, { learner: 'l', lesson });
+		page.say({ type: 'debug', on: true });
+		await page.ready();
+		expect(page.frames[0]).toMatchObject({ type: 'lesson', debug });
+		await page.until(() => page.all(debug ? 'debug' : 'problem').length > 0);
+		expect(await process.end('SIGTERM')).toBe(0);
+		removeHome(own);
+	}
+});

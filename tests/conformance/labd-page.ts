@@ -5,6 +5,7 @@ import { WebSocket } from 'ws';
 import type { Home } from '../../src/foundation/node/home.ts';
 import { packChannel, unpackChannel } from '../../src/protocol/channel-bytes.ts';
 import { type ClientFrame, type ServerFrame, serverFrameSchema, subProtocol } from '../../src/protocol/frames.ts';
+import { maxDebugFrameBytes, maxFrameBytes } from '../../src/protocol/numbers.ts';
 
 type Frame<Type extends ServerFrame['type']> = Extract<ServerFrame, { type: Type }>;
 
@@ -107,7 +108,7 @@ export class Page {
 
 	#text(text: string): void {
 		const frame = serverFrameSchema.parse(JSON.parse(text));
-		expect(Buffer.byteLength(text)).toBeLessThanOrEqual(64 * 1024);
+		expect(Buffer.byteLength(text)).toBeLessThanOrEqual(frame.type === 'debug' ? maxDebugFrameBytes : maxFrameBytes);
 		this.frames.push(frame);
 		if (frame.type === 'opened') {
 			const { terminal, channel, instance, offset: from, lost } = frame;
