@@ -1,33 +1,27 @@
 import { spawn } from 'node:child_process';
-import { cp, glob, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { glob, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readSettings } from '../../src/foundation/node/settings.ts';
+import { type Checkout, copyCheckout } from '../checkout.ts';
 import { documentSteps, wasPrinted } from './document-steps.ts';
 
 const { home } = readSettings();
 const steps = documentSteps(await readFile(join(home.root, 'docs/authoring.md'), 'utf8'));
 
-let root: string;
+let checkout: Checkout;
 let printed = '';
 
-/** A checkout of its own, as its reader has one. */
 beforeAll(async () => {
-	root = await mkdtemp(join(tmpdir(), 'proclab-authoring-'));
-	for (const name of ['content', 'labs', 'scripts', 'src', 'package.json', 'package-lock.json', 'proclab'])
-		await cp(join(home.root, name), join(root, name), { recursive: true });
-	await symlink(join(home.root, 'node_modules'), join(root, 'node_modules'));
-	await mkdir(join(root, '.proclab'));
-	await symlink(home.images, join(root, '.proclab/images'));
+	checkout = await copyCheckout(home.root, { images: home.images });
 });
 
-afterAll(() => rm(root, { recursive: true, force: true }));
+afterAll(() => checkout?.[Symbol.asyncDispose]());
 
 /** Runs commands as they would be typed in the checkout; answers the exit code. */
 async function run(script: string): Promise<number> {
-	const { PROCLAB_HOME: _, PROCLAB_RUN: __, VITEST: ___, ...env } = process.env;
+	const { root, env } = checkout;
 	const child = spawn('bash', ['-e'], { cwd: root, env, stdio: ['pipe', 'pipe', 'pipe'] });
 	child.stdin.end(script);
 	const exited = new Promise<number>((resolve) => child.once('exit', (code) => resolve(code ?? -1)));
@@ -39,7 +33,7 @@ async function run(script: string): Promise<number> {
 /** The document can't know the number of its lesson: a name with `*` is that of the one file which is there. */
 async function theFile(name: string): Promise<string> {
 	if (!name.includes('*')) return name;
-	const found = await Array.fromAsync(glob(name, { cwd: root }));
+	const found = await Array.fromAsync(glob(name, { cwd: checkout.root }));
 	expect(found, name).toHaveLength(1);
 	return found[0] ?? name;
 }
@@ -53,7 +47,7 @@ test('following it word for word makes a lesson that verifies', { timeout: 600_0
 	for (const step of steps) {
 		const where = `docs/authoring.md:${step.line}`;
 		if (step.kind === 'write') {
-			const file = join(root, await theFile(step.file));
+			const file = join(checkout.root, await theFile(step.file));
 			await mkdir(dirname(file), { recursive: true });
 			await writeFile(file, step.text);
 		} else if (step.kind === 'run') {
