@@ -49,8 +49,8 @@ function check(view: CheckView) {
 		none: `No process has ${name} as its comm yet`,
 	});
 	const both = all(
-		bashes.length === 0 ? onCmdline : orElse(onCmdline, { wrong: onCmdline.wrong ?? 'only-comm' }),
-		sleeps.length === 0 ? inComm : orElse(inComm, { wrong: inComm.wrong ?? 'only-cmdline' }),
+		sleeps.length === 0 && inComm.holds === true ? orElse(onCmdline, { wrong: 'only-comm' }) : onCmdline,
+		bashes.length === 0 && onCmdline.holds === true ? orElse(inComm, { wrong: 'only-cmdline' }) : inComm,
 	);
 	return verdictOf(both, { passed: `A sleep says “${title}” on its command line, and a bash ${name} in its comm.` });
 }

@@ -1,5 +1,5 @@
 import { defineTask } from '#checks/define-task.ts';
-import { argvOf, exeOf, goneOf, parentOf } from '#checks/evidence.ts';
+import { exeOf, goneOf, parentOf } from '#checks/evidence.ts';
 import { beside, best, type Finding, found, numberOneBelow, onTerminal, orElse, verdictOf } from '#checks/findings.ts';
 import { nameProcess } from '#checks/name-process.ts';
 import { isAlive, isNestedInit, newProcesses, parentProcess, runsProgram } from '#checks/predicates.ts';
@@ -53,7 +53,7 @@ function isBash(first: ProcessFacts): Finding {
 	return found(first.exe?.path === '/usr/bin/bash', {
 		says: `${nameProcess(first)} is a bash`,
 		otherwise: `${nameProcess(first)} is the first process of a container, but it is no bash`,
-		evidence: [exeOf(first, 'a file of the image, not of the lab')],
+		evidence: [exeOf(first)],
 	});
 }
 
@@ -69,6 +69,6 @@ function endedAtOnce(view: CheckView) {
 	if (keeper === undefined || keepers.some(({ gone }) => gone === null)) return undefined;
 	return notYet('There was a container, and its first process has ended.', {
 		wrong: 'ended-at-once',
-		evidence: [argvOf(keeper.latest, 'looked after it'), { ...goneOf(keeper), ok: false }],
+		evidence: [exeOf(keeper.latest, 'looked after it'), { ...goneOf(keeper), ok: false }],
 	});
 }

@@ -1,8 +1,8 @@
 import { defineTask } from '#checks/define-task.ts';
 import { exeOf, namespaceOf } from '#checks/evidence.ts';
-import { any, beside, best, found, numberOneBelow, orElse, runs, verdictOf } from '#checks/findings.ts';
+import { any, beside, best, type Finding, found, numberOneBelow, orElse, runs, verdictOf } from '#checks/findings.ts';
 import { nameProcess } from '#checks/name-process.ts';
-import { hasOtherNamespace, isAlive, newProcesses } from '#checks/predicates.ts';
+import { hasOtherNamespace, isAlive, isNestedInit, newProcesses } from '#checks/predicates.ts';
 import type { CheckView } from '#checks/task.ts';
 import { unknown } from '#checks/verdict.ts';
 import type { ProcessFacts } from '#proc/snapshot.ts';
@@ -40,15 +40,11 @@ function check(view: CheckView) {
 	if (init === undefined) return unknown('The lab’s PID 1 could not be read.');
 	const sleeps = newProcesses(view).filter((process) => isAlive(process) && saysSleep(process));
 	const finding = best(sleeps, {
-		conditions: (sleep) => [
-			isSleep(sleep, init),
-			orElse(beside(numberOneBelow(sleep), namespaceOf(sleep, 'pid'), namespaceOf(init, 'pid', 'the lab’s')), {
-				...whatInstead(sleep, init),
-			}),
-		],
+		conditions: (sleep) => [isSleep(sleep, init), isFirst(sleep, init)],
 		none: 'There is no new sleep yet',
 	});
-	return verdictOf(finding);
+	const number = sleeps.findLast(isNestedInit)?.insidePids[0];
+	return verdictOf(finding, { passed: `Your sleep is ${number} in the lab and 1 in a pid namespace of its own.` });
 }
 
 /** By its file or by its word for it. */
@@ -70,16 +66,20 @@ function isSleep(process: ProcessFacts, init: ProcessFacts) {
 	);
 }
 
-function whatInstead(sleep: ProcessFacts, init: ProcessFacts): { wrong: string; says?: string } {
-	if (sleep.insidePids.length > 1) return { wrong: 'second-in-line' };
+function isFirst(sleep: ProcessFacts, init: ProcessFacts): Finding {
+	const finding = beside(numberOneBelow(sleep), namespaceOf(sleep, 'pid'), namespaceOf(init, 'pid', 'the lab’s'));
+	if (sleep.insidePids.length > 1) return orElse(finding, { wrong: 'second-in-line' });
 	const name = nameProcess(sleep);
 	const { pid, pid_for_children: forChildren } = sleep.namespaces;
 	if (pid !== undefined && forChildren !== pid)
-		return {
+		return orElse(beside(finding, namespaceOf(sleep, 'pid_for_children', 'where a child would be born')), {
 			wrong: 'no-fork',
 			says: `${name} is still in the lab’s pid namespace; only its children would be born in the new one`,
-		};
+		});
 	const other = otherKinds.find((kind) => hasOtherNamespace(sleep, init, kind));
-	if (other === undefined) return { wrong: 'same-namespace' };
-	return { wrong: 'other-namespace', says: `${name} has another ${other} namespace, but the lab’s pid namespace` };
+	if (other === undefined) return orElse(finding, { wrong: 'same-namespace' });
+	return orElse(beside(finding, namespaceOf(sleep, other, 'a new one')), {
+		wrong: 'other-namespace',
+		says: `${name} has another ${other} namespace, but the lab’s pid namespace`,
+	});
 }

@@ -1,5 +1,5 @@
 import { defineTask } from '#checks/define-task.ts';
-import { argvOf, insidePidOf, namespaceOf, parentOf } from '#checks/evidence.ts';
+import { exeOf, insidePidOf, namespaceOf, parentOf } from '#checks/evidence.ts';
 import { beside, best, type Finding, found, nothing, orElse, sameNamespace, verdictOf } from '#checks/findings.ts';
 import { nameProcess } from '#checks/name-process.ts';
 import {
@@ -54,7 +54,7 @@ function check(view: CheckView) {
 	if (container === undefined) return notYet('There is no container to reach into: start one first.');
 	const sleeps = newProcesses(view).filter((process) => isAlive(process) && isTheSleep(process, view.vars.seconds));
 	const finding = best(sleeps, {
-		conditions: (sleep) => [isInside(view, sleep, firsts), cameFromOutside(view, sleep)],
+		conditions: (sleep) => cameIn(view, sleep, firsts),
 		none: `${nameProcess(container)} is in the container; no sleep ${view.vars.seconds} has come into it yet`,
 	});
 	return verdictOf(sleeps.length === 0 ? beside(finding, insidePidOf(container)) : finding);
@@ -62,6 +62,11 @@ function check(view: CheckView) {
 
 function isTheSleep({ exe, argv }: ProcessFacts, seconds: string | undefined): boolean {
 	return exe?.path === '/usr/bin/sleep' && argv?.at(-1) === seconds;
+}
+
+function cameIn(view: CheckView, sleep: ProcessFacts, firsts: readonly ProcessFacts[]): readonly Finding[] {
+	const inside = isInside(view, sleep, firsts);
+	return inside.holds === true ? [inside, cameFromOutside(view, sleep)] : [inside];
 }
 
 /** It has a number in the pid namespace of one of these. */
@@ -110,7 +115,7 @@ function cameFromOutside(view: CheckView, sleep: ProcessFacts): Finding {
 		says: `${name} came from outside: its parent ${nameProcess(parent)} has no number in the container`,
 		otherwise: `${name} is in the container, but ${nameProcess(parent)} brought it there`,
 		evidence: [parentOf(guest, isOutsiders ? 'reads 0 in the container, where this parent has no number' : undefined)],
-		context: [namespaceOf(parent, 'pid', nameProcess(parent)), argvOf(parent)],
+		context: [namespaceOf(parent, 'pid', nameProcess(parent)), exeOf(parent)],
 	});
 	if (!isNestedInit(guest)) return orElse(finding, { wrong: 'by-docker' });
 	return orElse(finding, {

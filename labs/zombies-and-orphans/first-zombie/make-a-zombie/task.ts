@@ -1,5 +1,5 @@
 import { defineTask } from '#checks/define-task.ts';
-import { exeOf, goneOf, parentOf, parentsOf } from '#checks/evidence.ts';
+import { argvOf, exeOf, goneOf, parentOf, parentsOf } from '#checks/evidence.ts';
 import {
 	alive,
 	beside,
@@ -51,9 +51,8 @@ function check(view: CheckView) {
 	const processes = newProcesses(view).filter((process) => !isAlive(process) || process.pgrp !== process.tpgid);
 	const finding = best(processes, {
 		conditions: (process) => [
-			saying(orElse(zombie(process), misreading(process)), `${nameProcess(process)} has exited`),
-			parentLives(view, process),
-			saying(heldFor(view, process, longEnough), 'so it stays a zombie (Z)'),
+			saying(orElse(isDead(process), misreading(process)), `${nameProcess(process)} has exited`),
+			...(isZombie(process) ? unasked(view, process) : []),
 		],
 		none: 'No process of yours is a zombie yet',
 	});
@@ -61,16 +60,29 @@ function check(view: CheckView) {
 	return (isOnlyAlive ? vanished(view) : undefined) ?? verdictOf(finding);
 }
 
+function isDead(process: ProcessFacts): Finding {
+	return callsItselfDead(process) ? beside(zombie(process), argvOf(process), exeOf(process)) : zombie(process);
+}
+
+function callsItselfDead({ comm, argv }: ProcessFacts): boolean {
+	return /defunct|zombie/i.test(`${comm} ${argv?.[0] ?? ''}`);
+}
+
 /** What a living process may have been taken for a zombie for. */
 function misreading(process: ProcessFacts) {
 	const name = nameProcess(process);
 	if (process.state === 'Z') return { wrong: 'half-dead' };
 	if (process.state === 'T') return { wrong: 'stopped', says: `${name} is stopped (T), not dead` };
-	if (!/defunct|zombie/i.test(`${process.comm} ${process.argv?.[0] ?? ''}`)) return {};
+	if (!callsItselfDead(process)) return {};
 	return {
 		wrong: 'costume',
 		says: `${process.insidePids[0]} calls itself dead, but it is alive and runs ${process.exe?.path}`,
 	};
+}
+
+/** Its parent could ask and doesn't. */
+function unasked(view: CheckView, process: ProcessFacts): readonly Finding[] {
+	return [parentLives(view, process), saying(heldFor(view, process, longEnough), 'so it stays a zombie (Z)')];
 }
 
 function parentLives(view: CheckView, process: ProcessFacts): Finding {
@@ -96,7 +108,7 @@ function vanished(view: CheckView) {
 		if (parent === undefined) continue;
 		return notYet(`${nameProcess(record.latest)} ended, and its parent ${nameProcess(parent)} waited for it.`, {
 			wrong: 'parent-waits',
-			evidence: [{ ...goneOf(record, 'waited for'), ok: false }, exeOf(parent, 'the parent: shells wait')],
+			evidence: [{ ...goneOf(record, 'waited for'), ok: false }, exeOf(parent, 'the parent')],
 		});
 	}
 	return undefined;

@@ -38,8 +38,10 @@ function check(view: CheckView) {
 	const family = startFamily(view);
 	if (family === undefined) return unknown('The start of this task is not what it should be. Reset the lab.');
 	const { tail, parent } = family;
-	const finding = all(tailLives(family), parentHasEnded(view, family), adopted(view, tail, { samples: 1 }));
+	const finding = lives(tail) ? all(tailLives(family), parentHasEnded(view, family)) : tailLives(family);
 	if (finding.holds !== true) return verdictOf(finding);
+	const adoption = adopted(view, tail, { samples: 1 });
+	if (adoption.holds !== true) return verdictOf(adoption);
 	const now = parentProcess(view, tail.latest);
 	if (now === undefined || (tail.parents.at(-1)?.samples ?? 0) < 2)
 		return notYet(`${nameProcess(tail.latest)} has a new parent; let us see whether it lives on.`, {
