@@ -10,6 +10,15 @@ import { precompress } from './src/web/precompress.ts';
 /** @param {string} name */
 const override = (name) => `./src/components/overrides/${name}.astro`;
 
+/** @type {import('astro').AstroIntegration} */
+const directives = {
+	name: 'proclab-directives',
+	hooks: {
+		'astro:config:setup': ({ addClientDirective }) =>
+			addClientDirective({ name: 'after-terminal', entrypoint: './src/client/after-terminal.ts' }),
+	},
+};
+
 export default defineConfig({
 	prefetch: false,
 	devToolbar: { enabled: false },
@@ -82,6 +91,7 @@ export default defineConfig({
 		}),
 		mdx({ optimize: true }),
 		svelte(),
+		directives,
 		liveLessons(),
 		precompress(),
 	],

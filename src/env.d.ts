@@ -11,3 +11,9 @@ declare module '*.css?url' {
 	const url: string;
 	export default url;
 }
+
+declare namespace astroHTML.JSX {
+	interface IntrinsicAttributes {
+		'client:after-terminal'?: boolean;
+	}
+}

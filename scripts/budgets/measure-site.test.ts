@@ -49,6 +49,14 @@ test('a heavy style sheet counts for the page, and one for print does not', () =
 	expect(overBudget(measureSite(folder)).map(({ what }) => what)).toEqual(['index.html']);
 });
 
+test('an island that loads after the terminal does not count, any other does', () => {
+	write('_astro/card.js', noise(mostBytes.page));
+	write('index.html', '<astro-island component-url="/_astro/card.js" client="after-terminal"></astro-island>');
+	expect(overBudget(measureSite(folder))).toEqual([]);
+	write('index.html', '<astro-island component-url="/_astro/card.js" client="idle"></astro-island>');
+	expect(overBudget(measureSite(folder)).map(({ what }) => what)).toEqual(['index.html']);
+});
+
 test('the terminal has a budget of its own', () => {
 	write('_astro/addon-webgl.b.js', noise(mostBytes.terminal));
 	expect(overBudget(measureSite(folder)).map(({ what }) => what)).toEqual(['terminal']);

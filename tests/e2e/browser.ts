@@ -51,3 +51,12 @@ export async function screenText(page: Page, terminal: string): Promise<string> 
 export async function readScreens(page: Page): Promise<void> {
 	await page.getByLabel('screen reader').check();
 }
+
+/** Types lines into a terminal, each with Enter. */
+export async function typeLines(page: Page, terminal: string, ...lines: readonly string[]): Promise<void> {
+	await page.locator(`[data-terminal="${terminal}"]`).click();
+	for (const line of lines) {
+		await page.keyboard.type(line);
+		await page.keyboard.press('Enter');
+	}
+}

@@ -1,6 +1,6 @@
-import axe from 'axe-core';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { faults } from './axe-faults.ts';
 import { launchChromium, openLearner, untilReady } from './browser.ts';
 import { type Product, startProduct } from './product.ts';
 
@@ -18,16 +18,6 @@ afterAll(async () => {
 	await browser?.close();
 	await product?.[Symbol.asyncDispose]();
 });
-
-/** What axe-core finds wrong, as one line each. The page's policy forbids added scripts, so it is evaluated. */
-async function faults(page: Page): Promise<string[]> {
-	await page.evaluate(axe.source);
-	const found = await page.evaluate(async () => {
-		const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run(document);
-		return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-	});
-	return found;
-}
 
 for (const colorScheme of ['light', 'dark'] as const)
 	test(`axe-core finds nothing wrong in ${colorScheme} colours`, async () => {

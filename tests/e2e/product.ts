@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
-const root = join(import.meta.dirname, '..', '..');
+const here = join(import.meta.dirname, '..', '..');
 const startLimit = 90_000;
 const stopLimit = 30_000;
 
@@ -20,13 +20,20 @@ export interface Product extends AsyncDisposable {
 	crash(program: 'labd' | 'web'): void;
 }
 
+export interface ProductOptions {
+	/** The checkout it runs from; this one if not given. */
+	readonly root?: string;
+	/** Settings beside those it always gets. */
+	readonly env?: Readonly<Record<string, string>>;
+}
+
 /** Runs `proclab start` on a free port until it prints its address. Disposing stops it and removes its home. */
-export async function startProduct(): Promise<Product> {
+export async function startProduct({ root = here, env = {} }: ProductOptions = {}): Promise<Product> {
 	const home = mkdtempSync(join(tmpdir(), 'proclab-e2e-'));
-	symlinkSync(join(root, '.proclab', 'images'), join(home, 'images'));
+	symlinkSync(join(here, '.proclab', 'images'), join(home, 'images'));
 	const child = spawn(process.execPath, ['src/cli/main.ts', 'start'], {
 		cwd: root,
-		env: { ...process.env, PROCLAB_HOME: home, PROCLAB_PORT: '0' },
+		env: { ...process.env, ...env, PROCLAB_HOME: home, PROCLAB_PORT: '0' },
 		stdio: ['ignore', 'pipe', 'pipe'],
 	});
 	const output: string[] = [];
