@@ -15,7 +15,12 @@ afterEach(() => web[Symbol.asyncDispose]());
 
 const lesson = 'processes/first-zombie';
 
-function put(id: string, payload: object | string, headers: Record<string, string> = {}, server = web) {
+interface PutOptions {
+	readonly headers?: Record<string, string>;
+	readonly server?: TestWeb;
+}
+
+function put(id: string, payload: object | string, { headers = {}, server = web }: PutOptions = {}) {
 	const ours = { host: server.host, cookie: server.cookie, origin: `http://${server.host}` };
 	return server.app.inject({
 		method: 'PUT',
@@ -75,7 +80,7 @@ test('what is no note is refused', async () => {
 		const answer = await put('what-is-a-zombie', payload);
 		expect([payload, answer.statusCode, answer.json().code]).toEqual([payload, 400, 'bad-request']);
 	}
-	const plain = await put('what-is-a-zombie', '{"text":"x"}', { 'content-type': 'text/plain' });
+	const plain = await put('what-is-a-zombie', '{"text":"x"}', { headers: { 'content-type': 'text/plain' } });
 	expect(plain.statusCode).toBe(400);
 	expect(await notes()).toEqual([]);
 });
@@ -90,7 +95,7 @@ test('a page of another origin or host, and who has no cookie, can’t save a no
 		['no-session', { cookie: 'proclab=forged' }],
 	];
 	for (const [code, headers] of foreign) {
-		const answer = await put('what-is-a-zombie', { text: 'x' }, headers);
+		const answer = await put('what-is-a-zombie', { text: 'x' }, { headers });
 		expect([headers, answer.statusCode, answer.json().code]).toEqual([headers, 403, code]);
 	}
 	const headers = { host: web.host, cookie: web.cookie, 'content-type': 'application/json' };
@@ -103,6 +108,6 @@ test('a page of another origin or host, and who has no cookie, can’t save a no
 test('a note that can’t be saved now is told, to be tried again', async () => {
 	const problem = { code: 'note-not-saved', what: 'Full.', why: 'No space.', fix: 'Make some.' };
 	await using full = await startTestWeb({ notes: { ...web.notes, save: async () => fail(problem) } });
-	const answer = await put('what-is-a-zombie', { text: 'x' }, {}, full);
+	const answer = await put('what-is-a-zombie', { text: 'x' }, { server: full });
 	expect([answer.statusCode, answer.json()]).toEqual([503, problem]);
 });
