@@ -28,7 +28,7 @@ const home = makeHome();
 const labd = spawn(
 	process.execPath,
 	[...(profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`]), join(checkout, 'src/labd/main.ts')],
-	{ env: { PATH: process.env.PATH ?? '', PROCLAB_HOME: home.path }, stdio: ['ignore', 'ignore', 'inherit'] },
+	{ env: { PATH: process.env.PATH ?? '', PROCLAB_HOME: home.path, PROCLAB_LOG: 'warn' }, stdio: ['ignore', 'ignore', 'inherit'] },
 );
 try {
 	await healthy(home, labd);
