@@ -28,7 +28,7 @@ export default defineTask({
 	hints: [
 		'nsenter(1) starts a program in the namespaces of a process that you name by --target. Out here, which number does the container’s bash have?',
 		"`docker inspect --latest --format '{{.State.Pid}}'` prints that number; so does `ps -ef --forest`, below conmon.",
-		'In the terminal `outside`, type `nsenter --target NUMBER --pid --mount sleep {{seconds}} &` with that number.',
+		'In the terminal `outside`, type `nsenter --target NUMBER --pid --mount sleep {{seconds}} &` with that number. (Name the kinds you want: --all would try the time namespace too, which is the machine’s, and be refused.)',
 	],
 	wrong: {
 		'mount-only':
