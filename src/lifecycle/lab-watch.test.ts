@@ -99,7 +99,7 @@ test('looks that read nothing count: a check that waits for a time passes in a l
 	expect(verdicts.at(-1)?.verdict).toBe('passed');
 	expect(verdicts.at(-1)?.at).toBeGreaterThanOrEqual(became + 5_000);
 	expect(verdicts.at(-1)?.at).toBeLessThanOrEqual(became + 5_000 + 3 * watchPace.quiet);
-	const wholeLooks = source.reads.filter((read) => read === '100/status').length;
+	const wholeLooks = source.reads.filter((read) => read === '100/cmdline').length;
 	expect(wholeLooks).toBeLessThanOrEqual(8);
 	expect(looks.length).toBeGreaterThan(50);
 });

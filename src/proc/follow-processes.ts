@@ -25,6 +25,20 @@ export interface ProcessFollower {
 	observe(pid: number, look: Look): string | undefined;
 }
 
+/** A mark is believed for so many times `fullEvery`: a tracer could change what it does not show. */
+const marksLast = 5;
+
+/**
+ * What can't stay the same if a process of one thread ran: its `status` counts how often it gave up the processor, and has the signals
+ * that others sent. And its program's link, to which others can add ` (deleted)`.
+ */
+function idleMark(source: ProcSource, pid: number): string | undefined {
+	const status = source.read(pid, 'status');
+	if (!status.ok || !status.value.includes('\nvoluntary_ctxt_switches:')) return undefined;
+	const exe = source.link(pid, 'exe');
+	return `${exe.ok ? exe.value : exe.error}\n${status.value}`;
+}
+
 /** Follows processes from when they are first seen until their identity is gone from `/proc`. */
 export function createProcessFollower({ source, isFromImage, extra, fullEvery }: FollowOptions): ProcessFollower {
 	const known = new Map<number, KnownProcess>();
@@ -33,9 +47,26 @@ export function createProcessFollower({ source, isFromImage, extra, fullEvery }:
 		const before = known.get(pid);
 		const stat = source.read(pid, 'stat');
 		if (!stat.ok) return missed(pid, stat.error);
-		if (before?.settled && before.stat === stat.value && now - before.readAt < fullEvery)
-			return withDetails ? observeDetails(pid, before, now) : undefined;
-		return observeAll(pid, stat.value, now);
+		if (!before?.settled || before.stat !== stat.value) return observeAll(pid, stat.value, now);
+		if (now - before.readAt >= fullEvery && !hasRested(pid, before, now)) return observeMarked(pid, stat.value, now);
+		return withDetails ? observeDetails(pid, known.get(pid) ?? before, now) : undefined;
+	};
+
+	/** Whether a full read would say the same as the last; it then counts as made now. */
+	const hasRested = (pid: number, before: KnownProcess, now: number): boolean => {
+		const { mark } = before;
+		if (mark === undefined || now - mark.at >= marksLast * fullEvery || mark.text !== idleMark(source, pid))
+			return false;
+		known.set(pid, { ...before, readAt: now });
+		return true;
+	};
+
+	const observeMarked = (pid: number, stat: string, now: number): string | undefined => {
+		const text = idleMark(source, pid);
+		const trouble = observeAll(pid, stat, now);
+		const found = known.get(pid);
+		if (found?.facts.threads === 1 && text !== undefined) known.set(pid, { ...found, mark: { text, at: now } });
+		return trouble;
 	};
 
 	/** The details of a process whose other facts stand still. */

@@ -13,6 +13,8 @@ export interface KnownProcess {
 	readonly readAt: number;
 	/** Two full reads in a row said the same of the core: a new process may still show what its parent was before exec. */
 	readonly settled: boolean;
+	/** What `idleMark` said just before a full read, and when: while it says the same, the process has not run since. */
+	readonly mark?: { readonly text: string; readonly at: number };
 }
 
 /** After a full read. */
