@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { defineAsk, definePrediction } from '../src/checks/define-question.ts';
+import { defineTask } from '../src/checks/define-task.ts';
+import { components } from '../src/course/components.ts';
+import { courseFileSchema, frontmatterSchema, labSchema } from '../src/course/course-schema.ts';
+import { ProblemError } from '../src/foundation/problem.ts';
+
+const text = readFileSync(join(import.meta.dirname, '../docs/authoring.md'), 'utf8');
+
+/** The first column of the table below a heading, without backticks. */
+function keysBelow(heading: string): readonly string[] {
+	const [, below = ''] = text.split(`### ${heading}\n`);
+	const [table = ''] = below.split(/\n##/);
+	return [...table.matchAll(/^\| `([^`]+)` \|/gm)].map(([, key]) => key ?? '');
+}
+
+/** The keys that a definition knows, as its own error lists them. */
+function keysOf(define: (value: never) => unknown): readonly string[] {
+	try {
+		define({ qqqqqqqqqqqq: 1 } as never);
+	} catch (error) {
+		if (!(error instanceof ProblemError)) throw error;
+		const [, keys = ''] = /the keys are ([\w, -]+)/.exec(error.problem.why) ?? [];
+		return keys.split(', ');
+	}
+	throw new Error('The definition accepts any key.');
+}
+
+test.each([
+	['`content/course.yaml`', Object.keys(courseFileSchema.shape)],
+	['Frontmatter of a lesson', Object.keys(frontmatterSchema.shape)],
+	['`lab.ts`', Object.keys(labSchema.shape)],
+	['`task.ts`', keysOf(defineTask)],
+	['`predict.ts`', keysOf(definePrediction)],
+	['`ask.ts`', keysOf(defineAsk)],
+])('the table of %s in docs/authoring.md has every key, and no other', (heading, keys) => {
+	expect(keys.length).toBeGreaterThan(1);
+	expect(keysBelow(heading).toSorted()).toEqual(keys.toSorted());
+});
+
+test('the tables of what has a schema say what the schema says', () => {
+	for (const schema of [courseFileSchema, frontmatterSchema])
+		for (const [key, value] of Object.entries(schema.shape)) {
+			if (!(value instanceof z.ZodType)) throw new Error(`${key} has no schema.`);
+			expect(text).toContain(`| \`${key}\` | ${value.description} |`);
+		}
+});
+
+test('the table of components has each with its attributes', () => {
+	const named = keysBelow('Components').map((tag) => [
+		/<(\w+)/.exec(tag)?.[1],
+		[...tag.matchAll(/(\w+)="/g)].map(([, name]) => name),
+	]);
+	expect(Object.fromEntries(named)).toEqual(
+		Object.fromEntries(Object.entries(components).map(([name, { needs }]) => [name, needs])),
+	);
+});
