@@ -69,6 +69,10 @@ test('an answer is neither right nor wrong while what it rests on can’t be rea
 		expect(verdict.verdict).toBe('unknown');
 		expect(JSON.stringify(verdict)).not.toContain('4711');
 	}
+	const other = sampleProcess({ pid: 4712, unreadable: { status: 'EIO' } });
+	const halfDark = viewOf(sampleSnapshot(0), sampleSnapshot(100, sleep, other));
+	expect(judgeAnswer(ask, halfDark, '4711').verdict).toBe('passed');
+	expect(judgeAnswer(ask, halfDark, '4712').verdict).toBe('unknown');
 	const gapped = viewOf(sampleSnapshot(0), { ...sampleSnapshot(100), gaps: ['one was not read'] });
 	expect(judgeAnswer(ask, gapped, '4711').verdict).toBe('unknown');
 });

@@ -1,7 +1,6 @@
-import type { Snapshot } from '../proc/snapshot.ts';
 import type { Verdict } from '../protocol/verdict.ts';
 import { withDoubt } from './doubt.ts';
-import type { Ask, Truth } from './question.ts';
+import type { Ask } from './question.ts';
 import type { CheckView } from './task.ts';
 import { fillVars } from './vars.ts';
 import { notYet, passed, unknown } from './verdict.ts';
@@ -11,22 +10,19 @@ import { notYet, passed, unknown } from './verdict.ts';
  * give the truth away. @throws what the question's own code throws: a bug in the course.
  */
 export function judgeAnswer(ask: Ask, view: CheckView, given: string): Verdict {
+	const verdict = verdictOn(ask, view, given);
+	return withDoubt(verdict, view.snapshot, ask.reads).verdict === 'unknown'
+		? unknown('Some of what the answer rests on could not be read just now. Try once more.')
+		: verdict;
+}
+
+function verdictOn(ask: Ask, view: CheckView, given: string): Verdict {
 	const truth = ask.truth(view);
-	if (isDoubtful(ask, { truth, snapshot: view.snapshot }))
-		return unknown('Some of what the answer rests on could not be read just now. Try once more.');
 	const say = (text: string) => fillVars(text, view.vars);
 	if (truth === undefined) return notYet(say(ask.absent));
 	if (isOneOf(given, truth.answers)) return passed(truth.says, truth.evidence);
 	const wrong = Object.entries(ask.wrong).find(([, { answers }]) => isOneOf(given, answers(view)));
 	return wrong === undefined ? notYet(say(ask.otherwise)) : notYet(say(wrong[1].says), { wrong: wrong[0] });
-}
-
-function isDoubtful(
-	{ absent, reads }: Ask,
-	{ truth, snapshot }: { readonly truth: Truth | undefined; readonly snapshot: Snapshot },
-): boolean {
-	const verdict = truth === undefined ? notYet(absent) : passed(truth.says, truth.evidence);
-	return withDoubt(verdict, snapshot, reads).verdict === 'unknown';
 }
 
 function isOneOf(given: string, answers: readonly string[]): boolean {

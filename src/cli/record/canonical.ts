@@ -5,15 +5,22 @@ import type { Moment, Trace } from './trace.ts';
 const beginning = Date.UTC(2026, 0, 1);
 /** The starttime of its PID 1, and the least number of each kind. */
 const initStarttime = 1_000;
-const first = { pid: 1_000, namespace: 1, device: 1, inode: 100 } as const;
+const first = { namespace: 1, device: 1, inode: 100 } as const;
+
+/** Labs have other pids: what is true in one can't be said of another by its number. */
+function firstPid(name: string): number {
+	const hash = [...name].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 89, 0);
+	return 1_000 + hash * 100;
+}
 
 /**
  * The same trace with small numbers in place of the machine's own: times, outside pids, and the inodes of namespaces, files and
- * sockets. Order and equality stay, so every check says the same; two recordings of one case differ where the lab did.
+ * sockets. Order and equality stay, so every check says the same; two recordings of one case differ where the lab did. `name`: of
+ * the case; its pids begin at a number of their own.
  */
-export function canonical(trace: Trace): Trace {
+export function canonical(trace: Trace, name: string): Trace {
 	const snapshots = [trace.start, ...trace.moments.map(({ snapshot }) => snapshot)];
-	const numbers = collectNumbers(snapshots);
+	const numbers = collectNumbers(snapshots, firstPid(name));
 	const known = new Map<ProcessFacts, ProcessFacts>();
 	const rename = (snapshot: Snapshot) => renameSnapshot(snapshot, { ...numbers, known, startedAt: trace.start });
 	const moments = trace.moments.map((moment): Moment => ({ ...moment, snapshot: rename(moment.snapshot) }));
@@ -32,7 +39,7 @@ interface Numbers {
 	readonly target: (target: string) => string;
 }
 
-function collectNumbers(snapshots: readonly Snapshot[]): Numbers {
+function collectNumbers(snapshots: readonly Snapshot[], least: number): Numbers {
 	const processes = [...new Set(snapshots.flatMap((snapshot) => snapshot.processes))];
 	const sockets = snapshots.flatMap(({ listening }) => Object.values(listening ?? {}).flat());
 	const files = processes.flatMap(({ exe, details }) => [
@@ -54,7 +61,7 @@ function collectNumbers(snapshots: readonly Snapshot[]): Numbers {
 	);
 	return {
 		inode,
-		pid: keepSmall(inOrder(pids.filter(isPid), first.pid)),
+		pid: keepSmall(inOrder(pids.filter(isPid), least)),
 		device: inOrder(
 			files.map((file) => file.device),
 			first.device,

@@ -1,4 +1,4 @@
-import type { Ask, Outcome, Prediction, Truth } from '../../checks/question.ts';
+import type { Outcome, Prediction, Truth } from '../../checks/question.ts';
 import type { Task } from '../../checks/task.ts';
 import { notYet, passed } from '../../checks/verdict.ts';
 import type { Course, CourseQuestion, CourseTask } from '../../course/course.ts';
@@ -12,11 +12,15 @@ export interface Mutant {
 	readonly item: Item;
 }
 
-export function mutantsOf(item: Item): readonly Mutant[] {
+/** `truth`: what the question's own code says in some lab, to be said of every lab. */
+export function mutantsOf(item: Item, truth?: Truth): readonly Mutant[] {
 	if (!('kind' in item)) return taskMutants(item).map(([name, spoilt]) => ({ name, item: { ...item, ...spoilt } }));
 	if (item.kind === 'predict')
 		return outcomeMutants(item).map(([name, outcome]) => ({ name, item: { ...item, outcome } }));
-	return truthMutants(item.truth).map(([name, truth]) => ({ name, item: { ...item, truth } }));
+	return [
+		{ name: 'has no right answer', item: { ...item, truth: () => undefined } },
+		{ name: 'always has the same right answer', item: { ...item, truth: () => truth } },
+	];
 }
 
 /** The course with one task or question replaced by the one of the same id. */
@@ -58,20 +62,5 @@ function outcomeMutants({ options }: Prediction): readonly (readonly [string, Pr
 	return [
 		['never comes out', () => undefined],
 		...Object.keys(options).map((option) => [`always comes out ${option}`, () => constant(option)] as const),
-	];
-}
-
-/** `always` keeps the first truth it was told, for every lab. */
-function truthMutants(truth: Ask['truth']): readonly (readonly [string, Ask['truth']])[] {
-	let first: Truth | undefined;
-	return [
-		['has no right answer', () => undefined],
-		[
-			'always has the same right answer',
-			(view) => {
-				first ??= truth(view);
-				return first;
-			},
-		],
 	];
 }

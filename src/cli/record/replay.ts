@@ -1,7 +1,7 @@
 import { createJudge, type Judge } from '../../checks/judge.ts';
 import { judgeAnswer } from '../../checks/judge-answer.ts';
 import { createPredictionWatch, type PredictionWatch } from '../../checks/prediction-watch.ts';
-import type { Outcome } from '../../checks/question.ts';
+import type { Outcome, Truth } from '../../checks/question.ts';
 import type { CheckView } from '../../checks/task.ts';
 import { drawVars, type Vars } from '../../checks/vars.ts';
 import { foundNothing, foundOutcome, foundVerdict, strangeSources } from '../verify/found.ts';
@@ -20,6 +20,11 @@ export function replay(one: VerifyCase, trace: Trace, answers?: readonly string[
 /** The answers that a case gives by what was seen in its lab; none if it gives none. */
 export function answersIn(one: VerifyCase, trace: Trace): readonly string[] {
 	return replayAll(one, trace).answers();
+}
+
+/** What an Ask's own code takes for right in what was seen. */
+export function truthIn(one: VerifyCase, trace: Trace): Truth | undefined {
+	return replayAll(one, trace).truth();
 }
 
 function replayAll(one: VerifyCase, trace: Trace): Replay {
@@ -52,7 +57,7 @@ class Replay {
 	see({ snapshot, begins = [], committed }: Moment): void {
 		const { aim } = this.#case;
 		this.#judge.observe(snapshot);
-		for (const task of begins) this.#judge.begin(task, snapshot);
+		for (const task of begins.filter((id) => this.#hasTask(id))) this.#judge.begin(task, snapshot);
 		this.#outcome ??= this.#watch?.observe(snapshot);
 		if (committed !== undefined && aim.kind === 'outcome')
 			this.#watch = createPredictionWatch(aim.question, { start: snapshot, vars: this.#varsOf(aim.question.id) });
@@ -63,12 +68,17 @@ class Replay {
 		return aim.kind === 'answer' ? answersToGive(aim.question, this.#viewOf(aim.question.id), aim.answering) : [];
 	}
 
+	truth(): Truth | undefined {
+		const { aim } = this.#case;
+		return aim.kind === 'answer' ? aim.question.truth(this.#viewOf(aim.question.id)) : undefined;
+	}
+
 	found(answers: readonly string[] = this.answers()): Found {
 		const found = this.#look(answers);
 		const [error] = this.#thrown;
 		if (error !== undefined) return foundNothing(`A check threw: ${error}`);
 		const pids = new Set([...this.#judge.history().records.values()].map(({ latest }) => latest.pid));
-		const [stranger] = strangeSources(found, pids);
+		const [stranger] = strangeSources([...found.evidence, ...(this.truth()?.evidence ?? [])], pids);
 		return stranger === undefined ? found : foundNothing(`Its evidence names ${stranger}, which is not of this lab.`);
 	}
 
@@ -83,6 +93,11 @@ class Replay {
 		if (aim.kind === 'same-start') throw new Error('There is no verdict to replay in this case.');
 		const verdict = this.#judge.current().get(aim.task.id);
 		return verdict === undefined ? foundNothing('There is no verdict yet.') : foundVerdict(verdict);
+	}
+
+	/** Tasks that have no part in a case may be left out of its lesson. */
+	#hasTask(id: string): boolean {
+		return this.#case.lesson.tasks.some((task) => task.id === id);
 	}
 
 	#viewOf(id: string): CheckView {

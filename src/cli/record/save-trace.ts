@@ -13,7 +13,7 @@ import type { Trace } from './trace.ts';
  */
 export function saveTrace(one: VerifyCase, trace: Trace, { root }: { readonly root: string }): void {
 	const head = { version: 1, case: `${one.item.id} ${one.name}`, of: digestOfCase(one, trace.seed) } as const;
-	const recording = pack(canonical(trace), head);
+	const recording = pack(canonical(trace, head.case), head);
 	const read = recordingSchema.parse(JSON.parse(recordingText(recording)));
 	const problem = problemOfTrace(one, replay(one, trace), unpack(read));
 	if (problem !== undefined) throw new Error(`The recording of ${head.case} is not what was seen. ${problem}`);

@@ -1,5 +1,5 @@
 import type { Outcome } from '../../checks/question.ts';
-import type { Verdict } from '../../protocol/verdict.ts';
+import type { Evidence, Verdict } from '../../protocol/verdict.ts';
 import type { Found } from './verify-case.ts';
 
 export function foundVerdict({ verdict, says, wrong, evidence }: Verdict): Found {
@@ -18,7 +18,7 @@ export function foundNothing(says: string): Found {
 }
 
 /** Files of `/proc/PID` in the evidence that are of no process of the lab: such a fact was not read there. */
-export function strangeSources({ evidence }: Found, pids: ReadonlySet<number>): readonly string[] {
+export function strangeSources(evidence: readonly Evidence[], pids: ReadonlySet<number>): readonly string[] {
 	return evidence
 		.map(({ source }) => source)
 		.filter((source) => {
