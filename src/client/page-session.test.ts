@@ -2,6 +2,7 @@ import { expect, test, vi } from 'vitest';
 import { closeCodes } from '../protocol/close-codes.ts';
 import type { ProcessRow, ServerFrame } from '../protocol/frames.ts';
 import { startServer } from './client-test-kit.ts';
+import { manualCommand, readManual } from './manual.ts';
 import { disconnection, PageSession } from './page-session.ts';
 import { ProgressBook } from './progress.ts';
 
@@ -111,4 +112,84 @@ test('a command is typed into the terminal that was last shown, without Enter', 
 			[2, 'ps -f'],
 		]),
 	);
+});
+
+test('answers and outcomes of the living lab are known, and in the progress; a new lab forgets only the first', async () => {
+	await using server = await startServer();
+	using page = await openPage(server);
+	const { answers, outcomes } = page.session.questions;
+	page.served.say(lab('ready', 'lab-1'));
+	page.served.say({
+		...{ type: 'answered', question: 'which', lab: 'lab-1', at: 1, answer: '7' },
+		...{ verdict: 'not-yet', says: 'No.', wrong: 'inside', evidence: [] },
+	});
+	page.served.say({
+		...{ type: 'outcome', question: 'what', lab: 'lab-1', at: 2, predicted: 'stays', option: 'gone' },
+		...{ says: 'It is gone.', evidence: [] },
+	});
+	await vi.waitFor(() => expect(outcomes.get().get('what')?.option).toBe('gone'));
+	expect(answers.get().get('which')?.verdict).toEqual({
+		verdict: 'not-yet',
+		says: 'No.',
+		wrong: 'inside',
+		evidence: [],
+	});
+	page.served.say(lab('resetting', null));
+	await vi.waitFor(() => expect(outcomes.get().size).toBe(0));
+	const known = page.session.progress.view.get().answers;
+	expect(known.get('what')).toMatchObject({ answer: 'stays', verdict: { verdict: 'not-yet', wrong: 'stays' } });
+	expect(known.get('which')?.answer).toBe('7');
+});
+
+test('an author who looks is told again after the connection was lost', async () => {
+	await using server = await startServer();
+	using page = await openPage(server);
+	page.served.say({ type: 'lesson', vars: { task: { name: 'otter-417' } }, debug: true });
+	await vi.waitFor(() => expect(page.session.debugged.get()).toBe(null));
+	expect(page.session.vars.get()).toEqual({ task: { name: 'otter-417' } });
+	page.session.debug(true);
+	expect((await page.served.heard('debug')).on).toBe(true);
+	page.served.socket.close(closeCodes.labdAway);
+	const next = await server.nextPage();
+	expect((await next.heard('debug')).on).toBe(true);
+});
+
+test('a lab is started and reset in the state of a task, and an answer goes out only while connected', async () => {
+	await using server = await startServer();
+	using page = await openPage(server);
+	page.session.resetLab('bury-it');
+	expect(await page.served.heard('reset-lab')).toEqual({ type: 'reset-lab', task: 'bury-it' });
+	page.session.startLab();
+	expect(await page.served.heard('start-lab')).toEqual({ type: 'start-lab' });
+	page.served.say({ type: 'lab', state: 'ready', lab: 'lab-2', reason: null, problem: null, entered: 'bury-it' });
+	await vi.waitFor(() => expect(page.session.lab.get().entered).toBe('bury-it'));
+	expect(page.session.answer('which', '7')).toBe(true);
+	expect(await page.served.heard('answer')).toEqual({ type: 'answer', question: 'which', answer: '7' });
+	page.session.close();
+	expect(page.session.answer('which', '8')).toBe(false);
+});
+
+test('a manual page takes the place of a half-typed line, and of one that is open', async () => {
+	await using server = await startServer();
+	using page = await openPage(server);
+	page.session.terminal('main').attach(silent, { columns: 80, rows: 24 });
+	await page.served.heard('open');
+	page.served.say(lab('ready', 'lab-1'));
+	page.served.say({ type: 'opened', terminal: 'main', channel: 1, instance: 'i', offset: 0, live: 0, lost: false });
+	await vi.waitFor(() => expect(page.session.terminal('main').view.get().state).toBe('ready'));
+	const typed = () => page.served.bytes.map((bytes) => new TextDecoder().decode(bytes.subarray(1)));
+	readManual(page.session, 'man 5 proc_pid_stat');
+	await vi.waitFor(() => expect(typed()).toEqual(['\x15man 5 proc_pid_stat\r']));
+	const man = { ...zombie, state: 'S', command: 'man 5 proc_pid_stat' };
+	page.served.say({ type: 'processes', lab: 'lab-1', rows: [man], more: 0 });
+	await vi.waitFor(() => expect(page.session.processes.get()?.rows).toHaveLength(1));
+	readManual(page.session, 'man 7 signal');
+	await vi.waitFor(() => expect(typed().at(-1)).toBe('q'));
+	page.served.say({ type: 'processes', lab: 'lab-1', rows: [], more: 0 });
+	await vi.waitFor(() => expect(typed().at(-1)).toBe('\x15man 7 signal\r'));
+});
+
+test('only what names a manual page makes a command', () => {
+	expect(manualCommand('proc_pid_status(5)')).toBe('man 5 proc_pid_status');
+	expect(manualCommand('proc_pid_status(5); rm -r /')).toBe(undefined);
 });

@@ -1,4 +1,5 @@
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { expect } from 'vitest';
 
 /** A page, and what it complained of: errors thrown, errors logged, requests that its policy refused. */
 export interface WatchedPage {
@@ -59,4 +60,15 @@ export async function typeLines(page: Page, terminal: string, ...lines: readonly
 		await page.keyboard.type(line);
 		await page.keyboard.press('Enter');
 	}
+}
+
+/** There is one learner on this machine, so one lab for all pages of a lesson: a test that needs a fresh one resets it. */
+export async function resetLab(page: Page): Promise<void> {
+	const first = page.locator('[data-process][data-inside-pid="1"]');
+	await first.waitFor();
+	const before = await first.getAttribute('data-process');
+	await page.getByRole('button', { name: 'Reset lab' }).click();
+	await page.getByRole('button', { name: 'Reset', exact: true }).click();
+	await expect.poll(() => first.getAttribute('data-process'), { timeout: 30_000 }).not.toBe(before);
+	await untilReady(page, 'main');
 }

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { faults } from './axe-faults.ts';
-import { launchChromium, openLearner, readScreens, screenText, typeLines, untilReady } from './browser.ts';
+import { launchChromium, openLearner, readScreens, resetLab, screenText, typeLines, untilReady } from './browser.ts';
 import { type Product, startProduct } from './product.ts';
 import { makeScratchCheckout, type ScratchCheckout } from './scratch-checkout.ts';
 
@@ -30,17 +30,6 @@ async function openLesson(options?: Parameters<typeof openLearner>[1]) {
 	await learner.page.goto(`${product.url}workshop/sleepers/`);
 	await untilReady(learner.page, 'main');
 	return learner;
-}
-
-/** There is one learner on this machine, so one lab: a test that makes a prediction begins with a fresh one. */
-async function resetLab(page: Page): Promise<void> {
-	const first = page.locator('[data-process][data-inside-pid="1"]');
-	await first.waitFor();
-	const before = await first.getAttribute('data-process');
-	await page.getByRole('button', { name: 'Reset lab' }).click();
-	await page.getByRole('button', { name: 'Reset', exact: true }).click();
-	await expect.poll(() => first.getAttribute('data-process'), { timeout: 30_000 }).not.toBe(before);
-	await untilReady(page, 'main');
 }
 
 async function outsidePidOfFirst(page: Page): Promise<string> {
