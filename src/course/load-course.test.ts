@@ -1,12 +1,15 @@
+import { execFile } from 'node:child_process';
 import { copyFile, cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ProblemError } from '../foundation/problem.ts';
 import { allLessons } from './build-course.ts';
 import { loadCourse } from './load-course.ts';
 
+const run = promisify(execFile);
 const checkout = fileURLToPath(new URL('../../', import.meta.url));
 const fourSleeps = 'labs/processes/seeing-processes/four-sleeps';
 
@@ -60,6 +63,27 @@ describe('a copy of the checkout', () => {
 		expect(await title()).toBe('Another title');
 		await edit(`${fourSleeps}/task.ts`, (text) => text.replace('Another title', 'Start four sleeps'));
 		expect(await title()).toBe('Start four sleeps');
+	});
+
+	/** In a process of its own: inside of Vitest, Vite resolves what modules import. */
+	test('a later reading sees what a task file imports from beside it, changed', async () => {
+		await writeFile(join(root, `${fourSleeps}/title.ts`), "export const title = 'One';\n");
+		await edit(
+			`${fourSleeps}/task.ts`,
+			(text) => `import { title } from './title.ts';\n${text.replace(/title: '.*'/, 'title')}`,
+		);
+		const script = `
+			import { writeFileSync } from 'node:fs';
+			import { allLessons } from '${checkout}src/course/build-course.ts';
+			import { loadCourse } from '${checkout}src/course/load-course.ts';
+			for (const title of ['One', 'Two', 'Three', 'One']) {
+				writeFileSync('${fourSleeps}/title.ts', \`export const title = '\${title}';\n\`);
+				const tasks = allLessons(await loadCourse('.')).flatMap(({ tasks }) => tasks);
+				console.log(tasks.find(({ id }) => id === 'four-sleeps').title);
+			}
+		`;
+		const { stdout } = await run(process.execPath, ['--input-type=module', '--eval', script], { cwd: root });
+		expect(stdout.trim().split('\n')).toEqual(['One', 'Two', 'Three', 'One']);
 	});
 });
 
