@@ -1,60 +1,33 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { orThrow } from '../../src/cli/verify/or-throw.ts';
+import type { VerifyOutcome } from '../../src/cli/verify/outcome.ts';
 import { planCases } from '../../src/cli/verify/plan-cases.ts';
-import { runCase } from '../../src/cli/verify/run-case.ts';
-import { verifyWidth } from '../../src/cli/verify/run-cases.ts';
+import { jobsOf, runCases } from '../../src/cli/verify/run-cases.ts';
 import type { VerifyCase } from '../../src/cli/verify/verify-case.ts';
-import { openVerifyLabs, type VerifyLabs } from '../../src/cli/verify/verify-labs.ts';
 import { loadCourse } from '../../src/course/load-course.ts';
-import { silentLogger } from '../../src/foundation/logger.ts';
-import { layOutHome } from '../../src/foundation/node/home.ts';
 import { readSettings } from '../../src/foundation/node/settings.ts';
-import { createAdmission } from '../../src/lifecycle/admission.ts';
+import { openLabs } from './labs-kit.ts';
 
-const { home } = readSettings();
-const course = await loadCourse(home.root);
-const planned = planCases(course, []);
-if (!planned.ok) throw new Error(planned.error.what);
+const course = await loadCourse(readSettings().home.root);
+const cases = orThrow(planCases(course, []));
+const items = [...Map.groupBy(cases, ({ item }) => item.id)].map(([id, ofItem]) => ({ id, ofItem }));
+const outcomes = new Map<VerifyCase, VerifyOutcome>();
 
-/** Cases mostly wait; more than this at once would make each other late. */
-const places = createAdmission(verifyWidth);
-const conditions = {
-	seed: randomBytes(4).toString('hex'),
-	repeat: 1,
-	loaded: false,
-	signal: new AbortController().signal,
-};
-
-let folder: string;
-let opened: VerifyLabs;
+/** So long at most, in milliseconds: some 150 cases take less than a minute on 2 cores. */
+const longest = 600_000;
 
 beforeAll(async () => {
-	folder = await mkdtemp(join(tmpdir(), 'proclab-labs-'));
-	const own = { ...layOutHome(home.root, folder), images: home.images };
-	const labs = await openVerifyLabs(own, { course, logger: silentLogger, width: verifyWidth });
-	if (!labs.ok) throw new Error(`${labs.error.what} ${labs.error.fix}`);
-	opened = labs.value;
-});
+	await using opened = await openLabs(course);
+	await runCases(opened.labs, jobsOf(cases, { seed: randomBytes(4).toString('hex'), repeats: 1, loaded: false }), {
+		signal: AbortSignal.timeout(longest),
+		onEnd: ({ outcome }, { one }) => outcomes.set(one, outcome),
+	});
+}, longest + 60_000);
 
-afterAll(async () => {
-	await opened?.[Symbol.asyncDispose]();
-	await rm(folder, { recursive: true, force: true });
-});
-
-describe.each(groupByTask(planned.value))('$id', ({ cases }) => {
-	test.concurrent.each(cases)('$statement', async ({ one }) => {
-		const { outcome } = await places.run(() => runCase(opened.labs, one, conditions));
-		expect(outcome, outcome.says).toMatchObject({ problem: null, transcript: null });
+describe.each(items)('$id', ({ ofItem }) => {
+	test.each(ofItem)('$statement', (one) => {
+		const outcome = outcomes.get(one);
+		expect(outcome, outcome?.says).toMatchObject({ problem: null, transcript: null });
 	});
 });
-
-function groupByTask(cases: readonly VerifyCase[]) {
-	const items = Map.groupBy(cases, (one) => one.item.id);
-	return [...items].map(([id, ofItem]) => ({
-		id,
-		cases: ofItem.map((one) => ({ one, statement: one.statement })),
-	}));
-}

@@ -1,0 +1,42 @@
+import { randomBytes } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { keepCoresBusy } from '../../src/cli/verify/busy-cores.ts';
+import { orThrow } from '../../src/cli/verify/or-throw.ts';
+import type { VerifyOutcome } from '../../src/cli/verify/outcome.ts';
+import { planCases } from '../../src/cli/verify/plan-cases.ts';
+import { jobsOf, runCases } from '../../src/cli/verify/run-cases.ts';
+import { changedIds } from '../../src/cli/verify/verified.ts';
+import { loadCourse } from '../../src/course/load-course.ts';
+import { readSettings } from '../../src/foundation/node/settings.ts';
+import { openLabs } from './labs-kit.ts';
+
+const { root } = readSettings().home;
+const course = await loadCourse(root);
+
+/** For all repeats together, in milliseconds; `npm run soak` has all the time it needs. */
+const longest = { quiet: 80_000, loaded: 40_000 } as const;
+
+test('what changed since npm run soak agrees in three repeats and one under load', { timeout: 300_000 }, async () => {
+	const changed = changedIds(course, root);
+	const cases = changed.length === 0 ? [] : orThrow(planCases(course, changed));
+	const seed = randomBytes(4).toString('hex');
+	const outcomes: VerifyOutcome[] = [];
+	const quiet = jobsOf(cases, { seed, repeats: 3, loaded: false });
+	const loaded = jobsOf(cases, { seed: `${seed}-loaded`, repeats: 1, loaded: true });
+	const run = async (jobs: typeof quiet, milliseconds: number) => {
+		await using opened = await openLabs(course);
+		const options = { signal: AbortSignal.timeout(milliseconds) };
+		await runCases(opened.labs, jobs, { ...options, onEnd: ({ outcome }) => outcomes.push(outcome) });
+	};
+	if (cases.length > 0) {
+		await run(quiet, longest.quiet);
+		await using _busy = await keepCoresBusy();
+		await run(loaded, longest.loaded);
+	}
+	const cut = quiet.length + loaded.length - outcomes.length;
+	if (cut > 0)
+		console.warn(
+			`${cut} of ${quiet.length + loaded.length} repeats of ${changed.join(', ')} were cut: run npm run soak.`,
+		);
+	expect(outcomes.filter(({ ok }) => !ok)).toEqual([]);
+});
