@@ -85,7 +85,8 @@ async function startBare(spec: LabSpec): Promise<number> {
 	const folder = mkdtempSync(join(home.path, 'bare-'));
 	const rootfs = mountRoot(folder, spec);
 	const config = ociConfig(spec, {
-		...{ rootfs, containers: undefined, cgroupsPath: `/${bareCgroup}/${spec.id}`, engine: 'runc' as const },
+		...{ rootfs, rootUid: 100_000, userNamespace: undefined },
+		...{ containers: undefined, cgroupsPath: `/${bareCgroup}/${spec.id}`, engine: 'runc' as const },
 		...{ cgroupVersion: layout.version, swapLimit: canLimitSwap(layout) },
 	});
 	writeFileSync(join(folder, 'config.json'), JSON.stringify(config));

@@ -67,7 +67,12 @@ export interface LabStats {
 }
 
 export type Probe =
-	| { readonly usable: true; readonly version: string }
+	| {
+			readonly usable: true;
+			readonly version: string;
+			/** Fences that labs go without on this host, and why. */
+			readonly shortfalls: readonly Problem[];
+	  }
 	| { readonly usable: false; readonly problem: Problem };
 
 /** A container engine for labs. Expected failures are values. `tests/conformance/container-runtime.ts` says what each must do. */

@@ -9,6 +9,7 @@ import type { Home } from '../../src/foundation/node/home.ts';
 import type { LabSpec } from '../../src/runtime/container-runtime.ts';
 import { createOciRuntime, createRuntimeOn } from '../../src/runtime/oci/create-oci-runtime.ts';
 import { describeHost } from '../../src/runtime/oci/host.ts';
+import { claimRange } from '../../src/runtime/oci/id-ranges.ts';
 import { hostImage, leftovers, makeHome, nothing, removeHome } from './container-runtime-kit.ts';
 
 let home: Home;
@@ -73,6 +74,7 @@ test.each([
 	],
 	['a cgroup', () => mkdirSync(join(cgroupMountPoint(), `proclab-${home.tag}/rest/box`), { recursive: true })],
 	['the engine’s state', () => mkdirSync(join(home.run, 'runc/rest'), { recursive: true })],
+	['its range of ids', () => claimRange({ tag: home.tag, id: 'rest' })],
 ])('a lab of which only %s is left is found and removed', async (_, leave) => {
 	leave();
 	const runtime = createOciRuntime({ home, logger: silentLogger });

@@ -12,6 +12,7 @@ import { buildImage } from '../../src/runtime/image/build-image.ts';
 import { findImage } from '../../src/runtime/image/image-store.ts';
 import { createOciRuntime } from '../../src/runtime/oci/create-oci-runtime.ts';
 import type { EngineName } from '../../src/runtime/oci/engine.ts';
+import { claimedRanges } from '../../src/runtime/oci/id-ranges.ts';
 import { LearnerShell } from './lab-image-kit.ts';
 
 const checkout = resolve(import.meta.dirname, '../..');
@@ -144,10 +145,11 @@ export function leftovers(home: Home) {
 		cgroups: cgroupFolders(home),
 		processes: members.map((pid) => `${pid} ${readOr(`/proc/${pid}/comm`, '').trim()}`),
 		files: folders.flatMap((folder) => namesIn(folder).map((name) => join(folder, name))),
+		ranges: claimedRanges(home.tag),
 	};
 }
 
-export const nothing = { mounts: [], cgroups: [], processes: [], files: [] };
+export const nothing = { mounts: [], cgroups: [], processes: [], files: [], ranges: [] };
 
 /** In a lab's cgroup, or a program of the host that works for one. A zombie only waits for the host's init to look at it. */
 function belongsTo(pid: string, home: Home): boolean {

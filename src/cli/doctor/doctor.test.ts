@@ -87,7 +87,7 @@ test('a machine with nothing installed fails on the runtime, the tools and the m
 });
 
 test('mmdebstrap is not needed any more once the image is built', async () => {
-	const programs = ['runc', 'mount', 'unshare', 'setpriv'];
+	const programs = ['runc', 'mount', 'unshare', 'setpriv', 'perl'];
 	expect(await find('mmdebstrap', { programs })).toMatchObject({ status: 'warn' });
 });
 
@@ -112,6 +112,18 @@ test('no overlay in the kernel, and an overlay that does not mount, fail', async
 	const machine = { ...recordedMachine({}), run: async () => ({ ok: false, output: 'wrong fs type' }) };
 	const found = (await examine(machine, context(), essentials)).find((finding) => finding.id === 'overlay');
 	expect(found).toMatchObject({ status: 'fail', found: 'a mount was tried and failed: wrong fs type' });
+});
+
+test('files that can not be mapped to ids of each lab are a warning, and without root it can not be tried', async () => {
+	expect(await find('own-ids', {})).toMatchObject({ status: 'ok' });
+	expect(await find('own-ids', { uid: 1000 })).toMatchObject({ status: 'info' });
+	const machine = { ...recordedMachine({}), run: async () => ({ ok: false, output: 'id-mapped image: refused' }) };
+	const found = (await examine(machine, context())).find((finding) => finding.id === 'own-ids');
+	expect(found).toMatchObject({
+		status: 'warn',
+		found: 'labs share one range: id-mapped image: refused',
+		fix: expect.stringContaining('5.19'),
+	});
 });
 
 test('space for building the image is asked for only while it is not built', async () => {

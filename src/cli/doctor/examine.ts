@@ -10,7 +10,7 @@ import { kernel, kernelLimits, unprivilegedUserNamespaces, userNamespaces } from
 import type { Machine } from './machine.ts';
 import { port } from './port.ts';
 import { chromium, imageTools, mountTools, node, ociRuntime, privileges } from './programs.ts';
-import { diskSpace, labImages, overlay, site } from './storage.ts';
+import { diskSpace, labImages, overlay, ownIds, site } from './storage.ts';
 
 /** What `start` looks at before it starts anything. */
 export const essentials: readonly Requirement[] = [
@@ -33,6 +33,7 @@ const everything: readonly Requirement[] = [
 	unprivilegedUserNamespaces,
 	cgroups,
 	overlay,
+	ownIds,
 	ociRuntime,
 	mountTools,
 	imageTools,

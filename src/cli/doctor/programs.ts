@@ -48,8 +48,8 @@ export function allBuilt({ images }: Pick<Context, 'images'>): boolean {
 }
 
 export const mountTools: Requirement = (machine) => {
-	const say = about('util-linux', 'mount, unshare, setpriv');
-	const missing = ['mount', 'unshare', 'setpriv'].filter((name) => machine.findProgram(name) === undefined);
+	const say = about('util-linux', 'mount, unshare, setpriv, perl');
+	const missing = ['mount', 'unshare', 'setpriv', 'perl'].filter((name) => machine.findProgram(name) === undefined);
 	return missing.length === 0 ? say('ok', 'installed') : say('fail', `${missing.join(', ')} missing`, installFix);
 };
 

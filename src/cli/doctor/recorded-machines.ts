@@ -32,7 +32,7 @@ interface Recording {
 	readonly env?: Readonly<Record<string, string>>;
 }
 
-const usual = ['runc', 'mmdebstrap', 'mount', 'unshare', 'setpriv', 'chromium'];
+const usual = ['runc', 'mmdebstrap', 'mount', 'unshare', 'setpriv', 'perl', 'chromium'];
 
 /** A machine that answers from a recording. */
 export function recordedMachine({ files = {}, programs = usual, ...recording }: Recording): Machine {

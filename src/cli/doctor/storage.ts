@@ -1,3 +1,4 @@
+import { tryArguments } from '../../runtime/oci/id-mapping.ts';
 import { about, type Requirement } from './finding.ts';
 import type { Machine } from './machine.ts';
 import { allBuilt } from './programs.ts';
@@ -21,6 +22,21 @@ export const overlay: Requirement = async (machine, { settings }) => {
 		'fail',
 		`a mount was tried and failed: ${output}`,
 		`Keep Proclab's home on a plain disk (ext4, xfs, btrfs): PROCLAB_HOME=/var/lib/proclab npm start. Now it is ${settings.home.path}.`,
+	);
+};
+
+/** Whether the processes of each lab can have user ids that no other lab has. */
+export const ownIds: Requirement = async (machine, { settings }) => {
+	const say = about('own-ids', 'User ids of each lab');
+	if (machine.uid !== 0) return say('info', 'can be tried by root only');
+	const { images, path } = settings.home;
+	const folder = [images, path].find((place) => machine.exists(place)) ?? '/';
+	const { ok, output } = await machine.run('perl', tryArguments(folder));
+	if (ok) return say('ok', 'its own, over an id-mapped image');
+	return say(
+		'warn',
+		`labs share one range: ${output}`,
+		"Use Linux 5.19 or newer, and keep Proclab's home on a plain disk (ext4, xfs, btrfs).",
 	);
 };
 

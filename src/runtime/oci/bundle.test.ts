@@ -12,6 +12,8 @@ const spec: LabSpec = {
 };
 const host = {
 	rootfs: '/run/proclab-x/rootfs/a-1',
+	rootUid: 1_000_000,
+	userNamespace: '/labs/a-1/userns',
 	containers: undefined,
 	cgroupsPath: '/proclab-x/a-1',
 	engine: 'runc',

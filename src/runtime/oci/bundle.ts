@@ -15,6 +15,10 @@ export const labEnvironment: Readonly<Record<string, string>> = {
 export interface BundleHost {
 	/** Absolute path of the mounted root file system. */
 	readonly rootfs: string;
+	/** The host uid of the lab's root. */
+	readonly rootUid: number;
+	/** Path of the user namespace that the lab is to be in; `undefined` lets the engine make one. */
+	readonly userNamespace: string | undefined;
 	/** Absolute path of the folder that is `/var/lib/containers` in the lab; `undefined` where a tmpfs can be. */
 	readonly containers: string | undefined;
 	/** Path of the lab's cgroup from the root of a hierarchy. */
@@ -25,7 +29,10 @@ export interface BundleHost {
 	readonly swapLimit: boolean;
 }
 
-/** What every process of a lab starts with: no core dumps, few open files, and more likely than the host's to be killed for want of memory. */
+/**
+ * What every process of a lab starts with: no core dumps, few open files, and more likely than the host's to be killed for want of memory.
+ * Limits of resources are inherited from whoever runs the engine, and are not in the bundle: see `start-lab.pl`.
+ */
 export const processFences = { openFiles: { soft: 1024, hard: 4096 }, oomScoreAdj: 500 } as const;
 
 /** Said again in the lab: the Go runtime in runc raises its own soft limit, and sometimes only after runc has set that of the new process. */
@@ -114,7 +121,9 @@ function annotations(spec: LabSpec): Record<string, string> {
 
 /** The lab as an OCI runtime configuration (`config.json`, version 1.0.2 of the specification). */
 export function ociConfig(spec: LabSpec, host: BundleHost): object {
-	const idMappings = [{ containerID: 0, hostID: labIds.first, size: labIds.count }];
+	const idMappings = [{ containerID: 0, hostID: host.rootUid, size: labIds.count }];
+	const user = { type: 'user', ...(host.userNamespace === undefined ? {} : { path: host.userNamespace }) };
+	const others = ['pid', 'mount', 'network', 'uts', 'ipc', 'cgroup'].map((type) => ({ type }));
 	return {
 		ociVersion: '1.0.2',
 		hostname: spec.hostname,
@@ -127,10 +136,6 @@ export function ociConfig(spec: LabSpec, host: BundleHost): object {
 			env: Object.entries(labEnvironment).map(([name, value]) => `${name}=${value}`),
 			cwd: '/',
 			capabilities: { bounding: capabilities, effective: capabilities, permitted: capabilities },
-			rlimits: [
-				{ type: 'RLIMIT_CORE', soft: 0, hard: 0 },
-				{ type: 'RLIMIT_NOFILE', ...processFences.openFiles },
-			],
 			noNewPrivileges: false,
 			oomScoreAdj: processFences.oomScoreAdj,
 		},
@@ -138,7 +143,7 @@ export function ociConfig(spec: LabSpec, host: BundleHost): object {
 		linux: {
 			uidMappings: idMappings,
 			gidMappings: idMappings,
-			namespaces: ['user', 'pid', 'mount', 'network', 'uts', 'ipc', 'cgroup'].map((type) => ({ type })),
+			namespaces: [user, ...others],
 			cgroupsPath: host.cgroupsPath,
 			resources: resources(spec, host),
 			maskedPaths: [],

@@ -8,35 +8,41 @@ import { labIds } from '../image/built-image.ts';
 import { ociConfig } from './bundle.ts';
 import { delegateCgroup } from './cgroup-delegation.ts';
 import { type CgroupLayout, cgroupParent, labCgroups } from './cgroup-layout.ts';
-import { engineProblem, overlayProblem, slowProblem } from './create-problems.ts';
-import { lastEngineError, runArgs } from './engine.ts';
+import { engineProblem, noRangeProblem, slowProblem, startProblem } from './create-problems.ts';
+import { lastEngineError } from './engine.ts';
 import { canLimitSwap, type OciHost } from './host.ts';
 import { hasChild, livingProcess } from './host-process.ts';
+import { claimRange } from './id-ranges.ts';
 import { type LabPaths, labPaths, rootfsFolder } from './lab-paths.ts';
 import { writeLabState } from './lab-state.ts';
-import { mountOverlay } from './overlay.ts';
-import { runProgram } from './run-program.ts';
+import { type LabStart, startLab } from './start-lab.ts';
 
 const notStarted = { pid: 0, starttime: 0 };
 
-/** Makes a lab, step by step; on failure the caller removes what there is. `lab.json` comes first, so that a crash at any step is found. */
+/**
+ * Makes a lab, step by step; on failure the caller removes what there is. The claim of its ids and `lab.json` come first, so that a crash at
+ * any step is found.
+ */
 export async function createLab(host: OciHost, layout: CgroupLayout, spec: LabSpec): Promise<Result<LabRef, Problem>> {
 	const paths = labPaths(host.home, spec.id);
+	const range = claimRange({ tag: host.home.tag, id: spec.id });
+	if (!range) return fail(noRangeProblem);
+	const refusal = await host.idMapRefusal();
+	if (refusal !== undefined) host.logger.warn({ lab: spec.id, why: refusal }, 'this lab shares its ids with others');
 	const planned: LabRef = {
 		id: spec.id,
 		init: notStarted,
-		rootUid: labIds.first,
+		rootUid: refusal === undefined ? range.first : labIds.first,
 		imagePath: spec.imagePath,
 		cgroups: labCgroups(layout, host.home.tag, spec.id),
 		labels: spec.labels,
 	};
 	mkdirSync(paths.folder, { recursive: true });
 	writeLabState(paths.state, planned);
-	layOutFolders(host, paths, spec);
-	writeFileSync(paths.config, JSON.stringify(configOf(host, layout, spec)));
-	const mounted = await mountOverlay(paths);
-	if (mounted.exitCode !== 0) return fail(overlayProblem(mounted.output));
-	const init = await startEngine(host, paths, spec.id);
+	layOutFolders(host, paths, planned.rootUid);
+	writeFileSync(paths.config, JSON.stringify(configOf(host, layout, { spec, rootUid: planned.rootUid })));
+	const { id, rootUid, imagePath } = planned;
+	const init = await startInit(host, { id, paths, imagePath, owner: range.first, rootUid });
 	if (!init.ok) return init;
 	delegateCgroup(layout, planned);
 	const lab = { ...planned, init: init.value };
@@ -44,10 +50,15 @@ export async function createLab(host: OciHost, layout: CgroupLayout, spec: LabSp
 	return succeed(lab);
 }
 
-function configOf(host: OciHost, layout: CgroupLayout, spec: LabSpec): object {
+function configOf(
+	host: OciHost,
+	layout: CgroupLayout,
+	{ spec, rootUid }: { readonly spec: LabSpec; readonly rootUid: number },
+): object {
+	const { rootfs, containers, userNamespace } = labPaths(host.home, spec.id);
 	return ociConfig(spec, {
-		rootfs: labPaths(host.home, spec.id).rootfs,
-		containers: host.tmpfsHoldsLayers ? undefined : labPaths(host.home, spec.id).containers,
+		...{ rootfs, rootUid, userNamespace },
+		containers: host.tmpfsHoldsLayers ? undefined : containers,
 		cgroupsPath: join('/', cgroupParent(host.home.tag), spec.id),
 		engine: host.engine,
 		cgroupVersion: layout.version,
@@ -56,11 +67,11 @@ function configOf(host: OciHost, layout: CgroupLayout, spec: LabSpec): object {
 }
 
 /** The upper folder is the root that the lab sees: it needs the owner and mode of `/`, as that of containers needs its own. */
-function layOutFolders(host: OciHost, paths: LabPaths, spec: LabSpec): void {
-	symlinkSync(join(spec.imagePath, 'rootfs'), paths.lower);
+function layOutFolders(host: OciHost, paths: LabPaths, rootUid: number): void {
+	symlinkSync(paths.rootfs, paths.lower);
 	for (const folder of [paths.upper, paths.containers]) {
 		mkdirSync(folder);
-		chownSync(folder, labIds.first, labIds.first);
+		chownSync(folder, rootUid, rootUid);
 		chmodSync(folder, 0o755);
 	}
 	mkdirSync(paths.work);
@@ -74,14 +85,13 @@ function allowPassage(folder: string): void {
 	if ((mode & 0o001) === 0) chmodSync(folder, (mode & 0o7777) | 0o011);
 }
 
-async function startEngine(host: OciHost, paths: LabPaths, id: string): Promise<Result<LabRef['init'], Problem>> {
+async function startInit(host: OciHost, lab: LabStart): Promise<Result<LabRef['init'], Problem>> {
+	const { paths } = lab;
 	const deadline = Date.now() + host.createTimeout;
-	const end = await runProgram(host.engineFile, runArgs(host.stateRoot, paths, id), {
-		timeoutMilliseconds: host.createTimeout,
-		capture: false,
-	});
+	const end = await startLab(host, lab);
 	if (end.timedOut) return fail(slowProblem(host));
-	if (end.exitCode !== 0) return fail(engineProblem(host, lastEngineError(paths.log) ?? end.output));
+	if (end.exitCode !== 0 && end.output !== '') return fail(startProblem(end.output));
+	if (end.exitCode !== 0) return fail(engineProblem(host, lastEngineError(paths.log) ?? ''));
 	const pid = Number(readFileSync(paths.pidFile, 'utf8'));
 	while (isStarting(pid) && Date.now() < deadline) await sleep(1);
 	const init = livingProcess(pid);

@@ -2,14 +2,25 @@ import type { Problem } from '../../foundation/problem.ts';
 import { errorCode } from './error-code.ts';
 import type { OciHost } from './host.ts';
 
-export function overlayProblem(output: string): Problem {
+/** `output`: what start-lab.pl said, the step and the reason. */
+export function startProblem(output: string): Problem {
+	const isMount = /^(overlay|image|id-mapped image)\b/.test(output);
 	return {
-		code: 'no-overlay',
-		what: 'The root file system of the lab could not be mounted.',
-		why: output || 'mount ended without a word.',
-		fix: 'Run "proclab doctor": it says whether this kernel has overlay file systems and whether the lab image is whole.',
+		code: isMount ? 'no-overlay' : 'lab-start-failed',
+		what: isMount
+			? 'The root file system of the lab could not be mounted.'
+			: 'The fences of the lab could not be made.',
+		why: `${output}.`,
+		fix: 'Run "proclab doctor": it says whether this kernel has what labs need and whether the lab image is whole.',
 	};
 }
+
+export const noRangeProblem: Problem = {
+	code: 'no-id-range',
+	what: 'There is no room for another lab.',
+	why: 'Every lab has 65,536 user ids of its own, and no such range is free: labs, /etc/subuid and /etc/subgid have them all.',
+	fix: 'End some labs, or take ranges out of /etc/subuid and /etc/subgid that nobody uses.',
+};
 
 export function slowProblem(host: OciHost): Problem {
 	return {

@@ -9,6 +9,7 @@ import { deleteArgs, engineNames, engineStateRoot, findProgram } from './engine.
 import { errorCode } from './error-code.ts';
 import type { OciHost } from './host.ts';
 import { killProcess, livingProcess } from './host-process.ts';
+import { releaseRange } from './id-ranges.ts';
 import { labPaths } from './lab-paths.ts';
 import { readLabState } from './lab-state.ts';
 import { removeMountPoint } from './overlay.ts';
@@ -22,7 +23,8 @@ const programTimeout = 20_000;
 export async function destroyLab(host: OciHost, id: string): Promise<Result<void, Problem>> {
 	const paths = labPaths(host.home, id);
 	const cgroups = labCgroupDirectories(host, id);
-	const init = readLabState(paths.state)?.init;
+	const state = readLabState(paths.state);
+	const init = state?.init;
 	if (init && livingProcess(init.pid)?.starttime === init.starttime) killProcess(init.pid);
 	const survivors = await endProcesses(cgroups);
 	if (survivors.length > 0) return fail(survivorProblem(id, survivors));
@@ -31,7 +33,9 @@ export async function destroyLab(host: OciHost, id: string): Promise<Result<void
 	if (mounted !== undefined) return fail(leftProblem(id, mounted));
 	if (!(await removeCgroups(cgroups))) return fail(leftProblem(id, `A cgroup of ${cgroups.join(', ')} stays busy.`));
 	const why = await removeFolder(paths.folder);
-	return why === undefined ? succeed(undefined) : fail(leftProblem(id, why));
+	if (why !== undefined) return fail(leftProblem(id, why));
+	releaseRange({ tag: host.home.tag, id }, state?.rootUid);
+	return succeed(undefined);
 }
 
 /** The lab's directory in every hierarchy that this host has. */

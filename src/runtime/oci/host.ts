@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { release } from 'node:os';
 import { join } from 'node:path';
 import type { Logger } from '../../foundation/logger.ts';
@@ -6,6 +6,7 @@ import type { Home } from '../../foundation/node/home.ts';
 import { type CgroupLayout, findCgroupLayout } from './cgroup-layout.ts';
 import { type EngineName, engineStateRoot, findProgram } from './engine.ts';
 import { readHostMounts } from './host-mounts.ts';
+import { tryIdMapping } from './id-mapping.ts';
 
 /** What the parts of the OCI runtime share: where things are on this host. */
 export interface OciHost {
@@ -21,9 +22,12 @@ export interface OciHost {
 	readonly cgroups: CgroupLayout | undefined;
 	/** A tmpfs can be the upper layer of an overlay in a user namespace: it has `user.*` attributes, xattr(7), since Linux 6.6. */
 	readonly tmpfsHoldsLayers: boolean;
+	/** Why labs must share one range of ids here, as `tryIdMapping` says; tried once. */
+	readonly idMapRefusal: () => Promise<string | undefined>;
 }
 
 export function describeHost(home: Home, logger: Logger, engine: EngineName): OciHost {
+	let refusal: Promise<string | undefined> | undefined;
 	return {
 		home,
 		logger,
@@ -33,6 +37,10 @@ export function describeHost(home: Home, logger: Logger, engine: EngineName): Oc
 		createTimeout: 30_000,
 		cgroups: findCgroupLayout(readHostMounts()),
 		tmpfsHoldsLayers: isAtLeast(release(), 6, 6),
+		idMapRefusal: () => {
+			refusal ??= tryIdMapping(existsSync(home.images) ? realpathSync(home.images) : '/');
+			return refusal;
+		},
 	};
 }
 

@@ -7,8 +7,10 @@ export interface LabPaths {
 	readonly folder: string;
 	readonly state: string;
 	readonly config: string;
-	/** A link to the image's root file system, so that the overlay's options name no path of the host. */
+	/** A link to `rootfs`, where the image is mounted first: so the overlay's options name no path of the host. */
 	readonly lower: string;
+	/** A link to the lab's user namespace while it starts. */
+	readonly userNamespace: string;
 	readonly upper: string;
 	readonly work: string;
 	/** `/var/lib/containers` of the lab: layers and state of the containers in it. */
@@ -35,6 +37,7 @@ export function labPaths(home: Home, id: string): LabPaths {
 		state: join(folder, 'lab.json'),
 		config: join(folder, 'config.json'),
 		lower: join(folder, 'image'),
+		userNamespace: join(folder, 'userns'),
 		upper: join(folder, 'upper'),
 		work: join(folder, 'work'),
 		containers: join(folder, 'containers'),

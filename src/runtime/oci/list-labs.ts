@@ -2,16 +2,16 @@ import { existsSync, readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { LabRef } from '../container-runtime.ts';
 import { labIds } from '../image/built-image.ts';
-
 import { cgroupParent, labCgroups } from './cgroup-layout.ts';
 import { engineNames, engineStateRoot } from './engine.ts';
 import { errorCode } from './error-code.ts';
 import type { OciHost } from './host.ts';
 import { mountPointsUnder } from './host-mounts.ts';
+import { claimedRanges } from './id-ranges.ts';
 import { isLabId, labPaths, rootfsFolder } from './lab-paths.ts';
 import { readLabState } from './lab-state.ts';
 
-/** Every lab of this home of which anything is left: a folder, a mount, a cgroup or the engine's state. */
+/** Every lab of this home of which anything is left: a folder, a mount, a cgroup, the engine's state or a range of ids. */
 export function listLabs(host: OciHost): readonly LabRef[] {
 	const places = [
 		host.home.labs,
@@ -22,7 +22,8 @@ export function listLabs(host: OciHost): readonly LabRef[] {
 	const mounted = mountPointsUnder(rootfsFolder(host.home)).filter(
 		(point) => dirname(point) === rootfsFolder(host.home),
 	);
-	const ids = new Set([...places.flatMap(folderNames), ...mounted.map((point) => basename(point))]);
+	const claimed = claimedRanges(host.home.tag).map(({ id }) => id);
+	const ids = new Set([...places.flatMap(folderNames), ...mounted.map((point) => basename(point)), ...claimed]);
 	return [...ids].filter(isLabId).map((id) => describeLab(host, id));
 }
 
@@ -42,7 +43,7 @@ function describeLab(host: OciHost, id: string): LabRef {
 	return {
 		id,
 		init: { pid: 0, starttime: 0 },
-		rootUid: labIds.first,
+		rootUid: claimedRanges(host.home.tag).find((range) => range.id === id)?.first ?? labIds.first,
 		imagePath: '',
 		cgroups: Object.fromEntries(Object.entries(cgroups).filter(([, directory]) => existsSync(directory))),
 		labels: {},

@@ -1,22 +1,9 @@
 import { rmdirSync } from 'node:fs';
 import { errorCode } from './error-code.ts';
 import { mountPointsUnder } from './host-mounts.ts';
-import type { LabPaths } from './lab-paths.ts';
-import { type ProgramEnd, runProgram } from './run-program.ts';
+import { runProgram } from './run-program.ts';
 
 const timeoutMilliseconds = 10_000;
-
-/**
- * Mounts a lab's root: the image below, what the learner changes above. Paths are relative, so the learner's mount table tells nothing
- * of the host. `volatile` leaves out syncs that only a root that outlives a power cut would need.
- */
-export function mountOverlay(paths: LabPaths): Promise<ProgramEnd> {
-	const options = 'lowerdir=image,upperdir=upper,workdir=work,volatile';
-	return runProgram('mount', ['-t', 'overlay', 'overlay', '-o', options, paths.rootfs], {
-		cwd: paths.folder,
-		timeoutMilliseconds,
-	});
-}
 
 /**
  * Unmounts a lab's root and removes the folder it was mounted on; what stays busy is detached, so that it goes with its last user.

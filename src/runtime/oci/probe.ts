@@ -11,7 +11,8 @@ const capSysAdmin = 21n;
 
 /** Whether this host can run labs with this engine, or the first thing that is missing. */
 export async function probeHost(host: OciHost): Promise<Probe> {
-	const problem = privilegeProblem() ?? kernelProblem() ?? (await overlayProblem()) ?? cgroupProblem(host);
+	const problem =
+		privilegeProblem() ?? perlProblem() ?? kernelProblem() ?? (await overlayProblem()) ?? cgroupProblem(host);
 	if (problem) return { usable: false, problem };
 	return probeEngine(host);
 }
@@ -25,6 +26,16 @@ function privilegeProblem(): Problem | undefined {
 		what: 'Labs can only be made by root.',
 		why: `This program runs as uid ${process.geteuid?.()} ${mayAdminister ? 'with' : 'without'} the capability CAP_SYS_ADMIN; mounting a lab's root and limiting it needs both.`,
 		fix: 'Start Proclab with sudo; in a container, start that container with --privileged.',
+	};
+}
+
+function perlProblem(): Problem | undefined {
+	if (findProgram('perl')) return undefined;
+	return {
+		code: 'no-perl',
+		what: 'Labs need perl on this machine.',
+		why: 'There is no program perl; system calls that Node lacks are made with it when a lab starts.',
+		fix: 'Install it: apt-get install perl (or dnf, pacman, zypper: the package has the same name).',
 	};
 }
 
@@ -89,7 +100,21 @@ async function probeEngine(host: OciHost): Promise<Probe> {
 	if (exitCode !== 0 || version === undefined)
 		return { usable: false, problem: missingEngine(host, `"${file} --version" failed: ${output}`) };
 	const problem = host.engine === 'crun' ? hybridProblem(host) : undefined;
-	return problem ? { usable: false, problem } : { usable: true, version: `${host.engine} ${version}` };
+	if (problem) return { usable: false, problem };
+	return { usable: true, version: `${host.engine} ${version}`, shortfalls: await findShortfalls(host) };
+}
+
+async function findShortfalls(host: OciHost): Promise<readonly Problem[]> {
+	const refusal = await host.idMapRefusal();
+	if (refusal === undefined) return [];
+	return [
+		{
+			code: 'shared-ids',
+			what: 'Labs share one range of user ids on this machine.',
+			why: `The image's files can't be mapped to ids of each lab's own: ${refusal}.`,
+			fix: "Use Linux 5.19 or newer and keep Proclab's home on ext4, xfs, btrfs or tmpfs. Until then a learner who breaks out of a lab can reach other learners' processes.",
+		},
+	];
 }
 
 function missingEngine(host: OciHost, why = `There is no program ${host.engine} on this machine.`): Problem {

@@ -24,17 +24,18 @@ const relayRaw = 'stty -onlcr;';
 
 const { openFiles, oomScoreAdj } = processFences;
 
-/** `crun exec` gives a program the environment and the limits that it has itself, and not those of PID 1. */
-const fenceCrun = `ulimit -c 0; ulimit -n ${openFiles.hard}; ulimit -S -n ${openFiles.soft}; echo ${oomScoreAdj} > /proc/self/oom_score_adj;`;
+/** An engine gives a program the limits that it has itself, and not those of PID 1; so does crun with the score. */
+const fenceLimits = `ulimit -c 0; ulimit -n ${openFiles.hard}; ulimit -S -n ${openFiles.soft};`;
+const fenceCrun = `echo ${oomScoreAdj} > /proc/self/oom_score_adj;`;
 
 /** The command that runs a program in a lab beside its PID 1. */
 export function shellCommandOf(host: OciHost, lab: string, request: ShellRequest): ShellCommand {
 	const exec = [host.engineFile, ...execArgs(host, lab, request)];
 	const common = { env: hostEnvironment, cwd: '/', isRelay: request.terminal };
-	const before = [...(host.engine === 'crun' ? [fenceCrun] : []), ...(request.terminal ? [relayRaw] : [])];
-	return before.length > 0
-		? { file: '/bin/sh', args: ['-c', [...before, 'exec "$@"'].join(' '), 'sh', ...exec], ...common }
-		: { file: host.engineFile, args: exec.slice(1), ...common };
+	const script = [
+		...[fenceLimits, host.engine === 'crun' ? fenceCrun : '', request.terminal ? relayRaw : '', 'exec "$@"'],
+	].filter(Boolean);
+	return { file: '/bin/sh', args: ['-c', script.join(' '), 'sh', ...exec], ...common };
 }
 
 function execArgs(host: OciHost, lab: string, request: ShellRequest): readonly string[] {
