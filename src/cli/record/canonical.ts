@@ -1,10 +1,12 @@
-import type { ListeningSocket, OpenFile, ProcessFacts, Snapshot } from '../../proc/snapshot.ts';
+import type { IdRange, ListeningSocket, OpenFile, ProcessFacts, Snapshot } from '../../proc/snapshot.ts';
 import type { Moment, Trace } from './trace.ts';
 
 /** When a recording begins, in milliseconds since the epoch. */
 const beginning = Date.UTC(2026, 0, 1);
 /** The starttime of its PID 1, and the least number of each kind. */
 const initStarttime = 1_000;
+/** The host's uid of root in a recorded lab. */
+const rootUid = 100_000;
 const first = { namespace: 1, device: 1, inode: 100 } as const;
 
 /** Labs have other pids: what is true in one can't be said of another by its number. */
@@ -14,8 +16,8 @@ function firstPid(name: string): number {
 }
 
 /**
- * The same trace with small numbers in place of the machine's own: times, outside pids, and the inodes of namespaces, files and
- * sockets. Order and equality stay, so every check says the same; two recordings of one case differ where the lab did. `name`: of
+ * The same trace with small numbers in place of the machine's own: times, outside pids and ids, and the inodes of namespaces, files
+ * and sockets. Order and equality stay, so every check says the same; two recordings of one case differ where the lab did. `name`: of
  * the case; its pids begin at a number of their own.
  */
 export function canonical(trace: Trace, name: string): Trace {
@@ -120,6 +122,7 @@ function renameSnapshot(snapshot: Snapshot, renaming: Renaming): Snapshot {
 	return {
 		...snapshot,
 		at: snapshot.at - startedAt.at + beginning,
+		rootUid,
 		init: { pid: pid(snapshot.init.pid), starttime: initStarttime },
 		processes: snapshot.processes.map((process) => renameOnce(process, renaming)),
 		...(snapshot.listening === undefined ? {} : { listening: Object.fromEntries(listening) }),
@@ -138,7 +141,9 @@ function renameProcess(
 	process: ProcessFacts,
 	{ pid, device, inode, namespace, target, startedAt }: Renaming,
 ): ProcessFacts {
-	const { exe, details } = process;
+	const { exe, details, status } = process;
+	const id = (number: number) => (number < startedAt.rootUid ? number : number - startedAt.rootUid + rootUid);
+	const range = (one: IdRange): IdRange => ({ ...one, outside: id(one.outside) });
 	const file = <T extends { device: number; inode: number }>(one: T): T => ({
 		...{ ...one, device: device(one.device), inode: inode(one.inode) },
 	});
@@ -149,9 +154,12 @@ function renameProcess(
 		...{ session: pid(process.session), tpgid: pid(process.tpgid) },
 		starttime: process.starttime - startedAt.init.starttime + initStarttime,
 		exe: exe && file(exe),
+		status: status && { ...status, uids: status.uids.map(id), gids: status.gids.map(id) },
 		namespaces: Object.fromEntries(Object.entries(process.namespaces).map(([kind, link]) => [kind, namespace(link)])),
 		details: {
 			...details,
+			...(details.uidMap === undefined ? {} : { uidMap: details.uidMap.map(range) }),
+			...(details.gidMap === undefined ? {} : { gidMap: details.gidMap.map(range) }),
 			...(details.root === undefined ? {} : { root: file(details.root) }),
 			...(details.openFiles === undefined ? {} : { openFiles: details.openFiles.map(openFile) }),
 		},

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { defineTask } from '../../checks/define-task.ts';
 import { notYet } from '../../checks/verdict.ts';
 import type { Course, CourseQuestion, CourseTask } from '../../course/course.ts';
+import { labSchema, labSchema } from '../../course/course-schema.ts';
 import { loadCourse } from '../../course/load-course.ts';
 import { planCases } from './plan-cases.ts';
 
@@ -40,10 +41,10 @@ function makeTask(id: string, more: Partial<CourseTask> = {}): CourseTask {
 }
 
 function courseOf(tasks: readonly CourseTask[], questions: readonly CourseQuestion[] = []): Course {
-	const limits = { pids: 1, memoryMegabytes: 1, cpus: 1 };
+	const { limits } = labSchema.parse({});
 	const lesson = {
 		...{ id: 'm/l', title: '', description: '', minutes: 1, file: '', tasks, questions, explanations: [] },
-		...{ lab: { image: 'host', hostname: 'lab', terminals: ['main'], limits }, previous: null, next: null },
+		...{ lab: labSchema.parse({}), previous: null, next: null },
 	};
 	return { title: '', modules: [{ id: 'm', title: '', lessons: [lesson] }] };
 }
