@@ -29,6 +29,7 @@ export default defineConfig({
 				},
 			},
 			real('conformance', { test: minute, hook: 2 * minute }),
+			real('attacks', { test: minute, hook: 2 * minute }),
 			real('labs', { test: 3 * minute, hook: 2 * minute }),
 			real('e2e', { test: 3 * minute, hook: 3 * minute }),
 		],

@@ -1,0 +1,211 @@
+import { execFileSync } from 'node:child_process';
+import { expect, test } from 'vitest';
+import { counted, members, mostMemory, running } from './kit/host.ts';
+import { useLabs } from './kit/use-labs.ts';
+import { whileAttacked } from './kit/while-attacked.ts';
+
+const labs = useLabs();
+const megabyte = 1024 ** 2;
+const limits = { tasks: 256, memory: 512 * megabyte };
+
+test('a fork bomb is held at the limit of processes, the learner is told, and a reset ends it', async () => {
+	const { attacker, victim } = labs;
+	const { lab } = attacker;
+	await whileAttacked(victim, async () => {
+		attacker.type('bomb() { bomb | bomb & }; bomb\r');
+		await attacker.until(() => counted(lab).pidsRefused > 100);
+		expect(counted(lab).tasks).toBeLessThanOrEqual(limits.tasks);
+		expect(execFileSync('echo', ['the host forks']).toString()).toBe('the host forks\n');
+		await attacker.until(() => attacker.told('problem').some(({ problem }) => problem.code === 'pids-limit'));
+		await attacker.reset();
+	});
+	expect(members(lab)).toEqual([]);
+	expect((await attacker.run('echo $((6 * 7)) | cat')).output).toBe('42\n');
+});
+
+test('of a memory bomb only its own process dies, and the learner is told', async () => {
+	const { attacker, victim } = labs;
+	const { lab } = attacker;
+	const bomb = await whileAttacked(victim, () => attacker.run('python3 -c \'b = b"x" * (4 << 30)\''));
+	expect(bomb.status).toBe(137);
+	expect(counted(lab).oomKills).toBeGreaterThan(0);
+	expect(mostMemory(lab)).toBeLessThanOrEqual(limits.memory);
+	await attacker.until(() => attacker.told('problem').some(({ problem }) => problem.code === 'memory-limit'));
+	expect(attacker.status).toMatchObject({ state: 'ready', lab: lab.id });
+});
+
+test('a tmpfs without a size ends at the lab’s own memory; the learner is told, and a reset gives it back', async () => {
+	const { attacker, victim } = labs;
+	await attacker.reset();
+	const { lab } = attacker;
+	attacker.forget();
+	await whileAttacked(victim, async () => {
+		attacker.type('mount -t tmpfs none /mnt && dd if=/dev/zero of=/mnt/full bs=1M count=4096\r');
+		await attacker.until(() => attacker.status?.state === 'ended' || counted(lab).oomKills > 0);
+	});
+	await attacker.until(
+		() =>
+			attacker.status?.reason?.includes('ran out of memory') === true ||
+			attacker.told('problem').some(({ problem }) => problem.code === 'memory-limit'),
+	);
+	if (attacker.status?.state === 'ready') expect(mostMemory(lab)).toBeLessThanOrEqual(limits.memory);
+	await attacker.reset();
+	expect((await attacker.run('echo $((6 * 7)) | cat')).output).toBe('42\n');
+});
+
+test('open files end at the limit of a process, and their memory at that of the lab', async () => {
+	const { attacker, victim } = labs;
+	await attacker.reset();
+	const { output } = await whileAttacked(victim, () =>
+		attacker.python(`
+import os, resource
+resource.setrlimit(resource.RLIMIT_NOFILE, (4096, 4096))
+try:
+	resource.setrlimit(resource.RLIMIT_NOFILE, (65536, 65536))
+	print("raised")
+except (ValueError, OSError): pass
+done = []
+for child in range(100):
+	r, w = os.pipe()
+	if os.fork() == 0:
+		count = 0
+		try:
+			while True:
+				os.open("/dev/null", os.O_RDONLY); count += 1
+		except OSError as e: os.write(w, f"{e.strerror}\\n".encode())
+		os._exit(0)
+	os.close(w); os.wait(); done.append(os.read(r, 100).decode())
+print(*set(done))
+`),
+	);
+	expect(output.trim()).toBe('Too many open files');
+	expect(mostMemory(attacker.lab)).toBeLessThanOrEqual(limits.memory);
+});
+
+test('inotify instances end at the lab’s own number, in nested user namespaces too; others and the host still get theirs', async () => {
+	const { attacker, victim } = labs;
+	const watch = `
+import ctypes
+libc = ctypes.CDLL(None, use_errno=True)
+count = 0
+while libc.inotify_init() >= 0: count += 1
+print("opened", count)
+`;
+	const source = watch.trim().replaceAll('"', '\\"');
+	await whileAttacked(victim, async () => {
+		const held = await attacker.python(`${watch}
+import time, os, sys
+sys.stdout.flush()
+if os.fork() == 0: time.sleep(1000)
+`);
+		expect(Number(/opened (\d+)/.exec(held.output)?.[1])).toBeLessThanOrEqual(64);
+		const nested = await attacker.run(`unshare -Ur python3 -c "${source}"`);
+		expect(nested.output).toContain('opened 0');
+		const raised = await attacker.run('echo 9999 > /proc/sys/user/max_inotify_instances');
+		expect(raised.status).not.toBe(0);
+		expect((await victim.run(`python3 -c "${source.replace('while', 'if')}"`)).output).toContain('opened 1');
+		execFileSync(process.execPath, ['-e', 'require("node:fs").watch("/").close()']);
+	});
+});
+
+test.each(['net', 'user', 'mnt', 'uts', 'ipc', 'cgroup', 'pid'])(
+	'%s namespaces end at the lab’s own number, and others still get theirs',
+	async (kind) => {
+		const { attacker, victim } = labs;
+		const flags = { net: 0x40000000, user: 0x10000000, mnt: 0x00020000, uts: 0x04000000, ipc: 0x08000000 };
+		const flag = { ...flags, cgroup: 0x02000000, pid: 0x20000000 }[kind];
+		const { output } = await whileAttacked(victim, () =>
+			attacker.python(`
+import ctypes, os, errno
+libc = ctypes.CDLL(None, use_errno=True)
+kept = []
+for n in range(300):
+	r, w = os.pipe()
+	try: child = os.fork()
+	except OSError as e: said = errno.errorcode[e.errno]; break
+	if child == 0:
+		os.close(r)
+		ok = libc.unshare(${flag}) == 0
+		if ok and "${kind}" == "pid" and os.fork() == 0:
+			os.write(w, b"+"); import time; time.sleep(100)
+		elif not ("${kind}" == "pid" and ok): os.write(w, b"+" if ok else errno.errorcode[ctypes.get_errno()].encode())
+		import time; time.sleep(100)
+	os.close(w)
+	said = os.read(r, 100).decode()
+	if said != "+": break
+	kept.append(r)
+print(len(kept), said)
+os.system("pkill -P %d; true" % os.getpid())
+`),
+		);
+		const [count, said] = output.trim().split(' ');
+		expect(said).toBe('ENOSPC');
+		expect(Number(count)).toBeLessThanOrEqual(64);
+		expect((await victim.run('unshare --fork --pid --net --mount-proc --uts true')).status).toBe(0);
+		execFileSync('unshare', ['--net', '--pid', '--fork', '--', 'true']);
+		await attacker.reset();
+	},
+);
+
+test('ptys of new devpts mounts leave others and the host theirs', async () => {
+	const { attacker, victim } = labs;
+	await whileAttacked(victim, async () => {
+		await attacker.python(`
+import os, resource, sys, time
+resource.setrlimit(resource.RLIMIT_NOFILE, (4096, 4096))
+for mount in range(8):
+	path = f"/tmp/pts{mount}"
+	os.makedirs(path)
+	os.system(f"mount -t devpts -o newinstance,ptmxmode=0666 devpts {path}")
+if os.fork() == 0:
+	count = 0
+	try:
+		while True:
+			os.open(f"/tmp/pts{count // 1000}/ptmx", os.O_RDWR | os.O_NOCTTY); count += 1
+	except OSError: pass
+	os.close(0); os.write(1, f"{count}\\n".encode())
+	time.sleep(1000)
+time.sleep(3)
+`);
+		await victim.open('second');
+		execFileSync('script', ['--quiet', '--command', 'true', '/dev/null']);
+	});
+	await attacker.reset();
+});
+
+test('processes that never rest get the lab’s share of processors and no more', async () => {
+	const { attacker, victim } = labs;
+	const { lab } = attacker;
+	await whileAttacked(victim, async () => {
+		await attacker.run('for n in $(seq 64); do while :; do :; done & done 2>/dev/null; true');
+		await attacker.until(() => counted(lab).tasks > 64);
+		const before = { used: counted(lab).cpuMicroseconds, at: performance.now() };
+		await attacker.run('sleep 2');
+		const elapsed = (performance.now() - before.at) * 1000;
+		expect((counted(lab).cpuMicroseconds - before.used) / elapsed).toBeLessThan(1.2);
+	});
+	await attacker.reset();
+});
+
+test('a terminal flooded with output stays bounded in labd and answers Control-C', async () => {
+	const { attacker, victim } = labs;
+	const { lab } = attacker;
+	const residentBefore = residentMemory(labs.labd().child.pid ?? 0);
+	for (const flood of ['yes', 'cat /dev/urandom | base64 -w0']) {
+		await whileAttacked(victim, async () => {
+			attacker.type(`${flood}\r`);
+			const before = attacker.received();
+			await attacker.until(() => attacker.received() > before + 20 * megabyte);
+			const pressed = performance.now();
+			attacker.type('\x03');
+			await attacker.until(() => running(lab, flood.split(' |')[0] ?? '').length === 0);
+			expect(performance.now() - pressed).toBeLessThan(1_000);
+			await attacker.until(() => /[#$] $/.test(attacker.seen()));
+		});
+	}
+	expect(residentMemory(labs.labd().child.pid ?? 0) - residentBefore).toBeLessThan(64 * megabyte);
+});
+
+function residentMemory(pid: number): number {
+	return Number(/^VmRSS:\s+(\d+)/m.exec(execFileSync('cat', [`/proc/${pid}/status`]).toString())?.[1]) * 1024;
+}

@@ -1,0 +1,60 @@
+import { afterAll, beforeAll, expect } from 'vitest';
+import type { Home } from '../../../src/foundation/node/home.ts';
+import { ask, LabdProcess, makeHome, nothingLeft, removeHome } from '../../conformance/labd-kit.ts';
+import { Learner } from './learner.ts';
+
+/** A lesson with the terminals `main` and `second`, the usual limits, and the task `four-sleeps`. */
+export const lesson = 'processes/seeing-processes';
+
+/** What `/healthz` says. */
+const healthy = 200;
+
+export interface AttackLabs {
+	readonly home: Home;
+	readonly labd: () => LabdProcess;
+	readonly attacker: Learner;
+	readonly victim: Learner;
+}
+
+/** One labd, and the labs of an attacker and of a victim, whose lab outlives every attack; nothing is left of either. */
+export function useLabs(): AttackLabs {
+	const home = makeHome();
+	let labd: LabdProcess | undefined;
+	let attacker: Learner | undefined;
+	let victim: Learner | undefined;
+	let victimsLab: string | null | undefined;
+
+	beforeAll(async () => {
+		labd = await new LabdProcess(home).ready();
+		[attacker, victim] = await Promise.all(
+			['attacker', 'victim'].map((learner) => Learner.enter(home, { learner, lesson })),
+		);
+		victimsLab = victim?.status?.lab;
+	});
+
+	afterAll(async () => {
+		const lab = victim?.status?.lab;
+		const health = await ask(home, 'GET', '/healthz');
+		await Promise.all([attacker?.leave(), victim?.leave()]);
+		const code = await labd?.end('SIGTERM');
+		await nothingLeft(home);
+		removeHome(home);
+		expect({ lab, health: health.status, code }).toEqual({ lab: victimsLab, health: healthy, code: 0 });
+	});
+
+	return {
+		home,
+		labd: () => present(labd),
+		get attacker() {
+			return present(attacker);
+		},
+		get victim() {
+			return present(victim);
+		},
+	};
+}
+
+function present<T>(value: T | undefined): T {
+	if (value === undefined) throw new Error('the labs were not started');
+	return value;
+}

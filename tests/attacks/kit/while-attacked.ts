@@ -1,0 +1,47 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect } from 'vitest';
+import type { Learner } from './learner.ts';
+
+/** A terminal answers if 95 of 100 keystrokes are echoed within this many milliseconds, or within `factor` times their quiet time. */
+const allowed = { milliseconds: 50, factor: 5 } as const;
+
+/** Keystrokes measured before an attack and, at least, during it, and the pause between two in milliseconds. */
+const measured = { keystrokes: 50, apart: 8 } as const;
+
+/** Control-U: the line editor forgets the line. */
+const killLine = '\x15';
+
+/**
+ * Attacks while another learner types at the prompt of the shell `main`, whose echo must stay quick; answers what the attack does. An attack
+ * that is over at once is measured in its aftermath.
+ */
+export async function whileAttacked<T>(victim: Learner, attack: () => Promise<T>): Promise<T> {
+	const quiet = await echoes(victim, measured.keystrokes);
+	let over = false;
+	const attacking = attack().finally(() => {
+		over = true;
+	});
+	attacking.catch(() => undefined);
+	const attacked: number[] = [];
+	while (!over || attacked.length < measured.keystrokes) attacked.push(...(await echoes(victim, 5)));
+	const result = await attacking;
+	const limit = Math.max(allowed.milliseconds, allowed.factor * p95(quiet));
+	expect(p95(attacked), `echo, quiet ${p95(quiet).toFixed(1)} ms`).toBeLessThan(limit);
+	expect((await victim.run('echo $((6 * 7)) | cat')).output).toBe('42\n');
+	return result;
+}
+
+async function echoes(learner: Learner, count: number): Promise<number[]> {
+	const times: number[] = [];
+	for (let key = 0; key < count; key += 1) {
+		times.push(await learner.echo());
+		await sleep(measured.apart);
+	}
+	await learner.echo(killLine);
+	return times;
+}
+
+function p95(times: readonly number[]): number {
+	const sorted = [...times].sort((a, b) => a - b);
+	return sorted[Math.ceil(sorted.length * 0.95) - 1] ?? Number.POSITIVE_INFINITY;
+}
