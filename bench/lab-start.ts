@@ -66,7 +66,15 @@ function needed<T>(thing: T | undefined, name: string): T {
 }
 
 function specOf(id: string, imagePath: string): LabSpec {
-	const limits = { pids: 256, memoryBytes: 512 * 1024 * 1024, cpus: 1 };
+	const megabyte = 1024 ** 2;
+	const limits = {
+		pids: 256,
+		memoryBytes: 512 * megabyte,
+		cpus: 1,
+		cpuWeight: 100,
+		diskBytes: 256 * megabyte,
+		diskFiles: 16_384,
+	};
 	return { id, imagePath, hostname: 'lab', limits, labels: {} };
 }
 

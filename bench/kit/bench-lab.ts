@@ -1,5 +1,6 @@
 import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { labSchema } from '../../src/course/course-schema.ts';
 import { systemClock } from '../../src/foundation/clock.ts';
 import { silentLogger } from '../../src/foundation/logger.ts';
 import { type Home, layOutHome } from '../../src/foundation/node/home.ts';
@@ -33,7 +34,7 @@ export function benchLabs(): BenchLabs {
 	const logger = silentLogger;
 	const runtime = createOciRuntime({ home, logger });
 	const host = { runtime, home, logger, clock: systemClock, admission: createAdmission() };
-	const limits = { pids: 256, memoryMegabytes: 256, cpus: 1 };
+	const { limits } = labSchema.parse({ limits: { pids: 256, memoryMegabytes: 256 } });
 	const definition = { image: 'host', hostname: 'lab', terminals: ['main'], limits };
 	const plan = { definition, startScripts: [], labels: {} };
 	return {

@@ -14,7 +14,7 @@ describe('a good course', () => {
 			image: 'host',
 			hostname: 'lab',
 			terminals: ['main'],
-			limits: { pids: 256, memoryMegabytes: 512, cpus: 1 },
+			limits: { pids: 256, memoryMegabytes: 512, cpus: 1, cpuWeight: 100, diskMegabytes: 256, diskFiles: 16_384 },
 		});
 	});
 
@@ -75,7 +75,7 @@ describe('mistakes are told with file, key and the nearest right name', () => {
 	test('misspelt keys in lab.ts, also nested', () => {
 		const value = { terminal: ['main'], limits: { memory: 5 } };
 		expect(faultsOf(course({ lab: value }))).toMatchInlineSnapshot(`
-			"labs/processes/seeing/lab.ts: Unknown key "limits.memory". There is: pids, memoryMegabytes, cpus.
+			"labs/processes/seeing/lab.ts: Unknown key "limits.memory". There is: pids, memoryMegabytes, cpus, cpuWeight, diskMegabytes, diskFiles.
 			labs/processes/seeing/lab.ts: Unknown key "terminal". Did you mean "terminals"?"
 		`);
 	});

@@ -39,6 +39,21 @@ export const labSchema = z.strictObject({
 			pids: z.number().int().min(16).max(4096).default(256).describe('Processes and threads'),
 			memoryMegabytes: z.number().int().min(32).max(8192).default(512).describe('Memory'),
 			cpus: z.number().positive().max(64).default(1).describe('Processors'),
+			cpuWeight: z
+				.number()
+				.int()
+				.min(1)
+				.max(10_000)
+				.default(100)
+				.describe('Share of busy processors, beside 100 of others'),
+			diskMegabytes: z.number().int().min(16).max(16_384).default(256).describe('Disk'),
+			diskFiles: z
+				.number()
+				.int()
+				.min(256)
+				.max(1_000_000)
+				.default(16_384)
+				.describe('Files, folders and links on the disk'),
 		})
 		.prefault({})
 		.describe('What the lab may use at most'),

@@ -8,7 +8,14 @@ export interface LabDefinition {
 	readonly hostname: string;
 	/** Names of the terminals a learner has, in the order of their tabs; the first opens by itself. */
 	readonly terminals: readonly string[];
-	readonly limits: { readonly pids: number; readonly memoryMegabytes: number; readonly cpus: number };
+	readonly limits: {
+		readonly pids: number;
+		readonly memoryMegabytes: number;
+		readonly cpus: number;
+		readonly cpuWeight: number;
+		readonly diskMegabytes: number;
+		readonly diskFiles: number;
+	};
 }
 
 /** A task with the scripts that lie beside it. */

@@ -71,7 +71,8 @@ async function prepare(
 }
 
 function limitsOf({ limits }: LabDefinition): LabLimits {
-	return { pids: limits.pids, memoryBytes: limits.memoryMegabytes * 1024 ** 2, cpus: limits.cpus };
+	const { memoryMegabytes, diskMegabytes, ...others } = limits;
+	return { ...others, memoryBytes: memoryMegabytes * 1024 ** 2, diskBytes: diskMegabytes * 1024 ** 2 };
 }
 
 const givenUp: Problem = {

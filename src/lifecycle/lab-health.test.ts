@@ -2,7 +2,15 @@ import { expect, test } from 'vitest';
 import type { LabStats } from '../runtime/container-runtime.ts';
 import { LabHealth, statsEvery } from './lab-health.ts';
 
-const limits = { pids: 512, memoryBytes: 512 * 1024 ** 2, cpus: 1 };
+const megabyte = 1024 ** 2;
+const limits = {
+	pids: 512,
+	memoryBytes: 512 * megabyte,
+	cpus: 1,
+	cpuWeight: 100,
+	diskBytes: 256 * megabyte,
+	diskFiles: 9,
+};
 
 function health() {
 	const world = { now: 0, stats: { pids: 3, memoryBytes: 0, cpuMicroseconds: 0, oomKills: 0, pidsRefused: 0 } };

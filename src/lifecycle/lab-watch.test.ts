@@ -48,7 +48,12 @@ function watchedLab({ longEnough = 0, pid = 100 } = {}) {
 		return taker.take();
 	};
 	const ref = { id: `lab-${pid}`, init, rootUid: 100_000, imagePath: '', cgroups: {}, labels: {} };
-	const lab = { ref, limits: { pids: 9, memoryBytes: 1, cpus: 1 }, baseline: taker.take(), takeSnapshot };
+	const lab = {
+		ref,
+		limits: { pids: 9, memoryBytes: 1, cpus: 1, cpuWeight: 100, diskBytes: 1, diskFiles: 1 },
+		baseline: taker.take(),
+		takeSnapshot,
+	};
 	const judge = createJudge({ tasks: [zombieTask(longEnough)], start: lab.baseline, onError: fatal });
 	const watch = new LabWatch({ lab, judge, runtime: { stats: () => stats }, clock, logger: silentLogger });
 	owned.push(watch);

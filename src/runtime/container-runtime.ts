@@ -8,6 +8,12 @@ export interface LabLimits {
 	readonly memoryBytes: number;
 	/** Processor time, in processors: 1 is one core's worth. */
 	readonly cpus: number;
+	/** Its share of the processors when labs compete for them, beside 100 for another lab: `cpu.weight` of cgroups(7), 1 to 10000. */
+	readonly cpuWeight: number;
+	/** What it may write to its disk, in bytes; the file system's own tables are part of it. */
+	readonly diskBytes: number;
+	/** Files, folders and links on its disk: inodes. */
+	readonly diskFiles: number;
 }
 
 export interface LabSpec {

@@ -8,6 +8,7 @@ import type { FastifyInstance } from 'fastify';
 import { type ClientOptions, WebSocket, WebSocketServer } from 'ws';
 import { oneOf } from '../checks/vars.ts';
 import type { Course } from '../course/course.ts';
+import { labSchema } from '../course/course-schema.ts';
 import { openDatabase } from '../database/open-database.ts';
 import { systemClock } from '../foundation/clock.ts';
 import { silentLogger } from '../foundation/logger.ts';
@@ -153,7 +154,7 @@ async function writeSite(folder: string) {
 	return valueIn(await loadSite(folder));
 }
 
-const lab = { image: 'host', hostname: 'lab', terminals: ['shell'], limits: { pids: 1, memoryMegabytes: 1, cpus: 1 } };
+const lab = labSchema.parse({ terminals: ['shell'] });
 
 function testTask(id: string) {
 	const check = () => ({ verdict: 'not-yet' as const, says: 'Not yet.', evidence: [] });

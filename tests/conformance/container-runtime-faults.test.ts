@@ -11,6 +11,7 @@ import { createOciRuntime, createRuntimeOn } from '../../src/runtime/oci/create-
 import { describeHost } from '../../src/runtime/oci/host.ts';
 import { claimRange } from '../../src/runtime/oci/id-ranges.ts';
 import { hostImage, leftovers, makeHome, nothing, removeHome } from './container-runtime-kit.ts';
+import { limitsWith, megabyte } from './lab-limits.ts';
 
 let home: Home;
 let imagePath: string;
@@ -22,7 +23,7 @@ beforeEach(async () => {
 afterEach(() => removeHome(home));
 
 function spec(id: string, changes: Partial<LabSpec> = {}): LabSpec {
-	const limits = { pids: 64, memoryBytes: 64 * 1024 * 1024, cpus: 1 };
+	const limits = limitsWith({ pids: 64, memoryBytes: 64 * megabyte });
 	return { id, imagePath, hostname: 'lab', limits, labels: {}, ...changes };
 }
 

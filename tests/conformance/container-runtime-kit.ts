@@ -14,6 +14,7 @@ import { createOciRuntime } from '../../src/runtime/oci/create-oci-runtime.ts';
 import type { EngineName } from '../../src/runtime/oci/engine.ts';
 import { claimedRanges } from '../../src/runtime/oci/id-ranges.ts';
 import { LearnerShell } from './lab-image-kit.ts';
+import { limitsWith } from './lab-limits.ts';
 
 const checkout = resolve(import.meta.dirname, '../..');
 
@@ -70,8 +71,7 @@ export class LabBench {
 	}
 
 	spec(id: string, changes: Partial<LabSpec> = {}): LabSpec {
-		const limits = { pids: 128, memoryBytes: 256 * 1024 * 1024, cpus: 1 };
-		return { id, imagePath: this.harness.imagePath, hostname: 'lab', limits, labels: {}, ...changes };
+		return { id, imagePath: this.harness.imagePath, hostname: 'lab', limits: limitsWith(), labels: {}, ...changes };
 	}
 
 	async start(id: string, changes: Partial<LabSpec> = {}): Promise<LabRef> {

@@ -4,8 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { LabBench, leftovers, namespacesOf, nothing, type RuntimeHarness, statusOf } from './container-runtime-kit.ts';
 import { describeLabShells } from './container-runtime-shells.ts';
+import { limitsWith, megabyte } from './lab-limits.ts';
 
-const megabyte = 1024 * 1024;
 const sysResource = 24n;
 
 /** What every container runtime must do, tried with real labs. */
@@ -109,7 +109,7 @@ function describeFences(bench: () => LabBench): void {
 
 function describeLimits(bench: () => LabBench): void {
 	test('forks beyond the limit are refused, counted, and leave the host alone', async () => {
-		const limits = { pids: 40, memoryBytes: 256 * megabyte, cpus: 1 };
+		const limits = limitsWith({ pids: 40 });
 		const lab = await bench().start('forks', { limits });
 		const said = await bench().run(lab, 'sh -c "while sleep 30 > /dev/null 2>&1 & do :; done"');
 		expect(said.errors).toContain('Cannot fork');
@@ -120,7 +120,7 @@ function describeLimits(bench: () => LabBench): void {
 	});
 
 	test('memory beyond the limit ends the program, not the lab', async () => {
-		const lab = await bench().start('memory', { limits: { pids: 64, memoryBytes: 64 * megabyte, cpus: 2 } });
+		const lab = await bench().start('memory', { limits: limitsWith({ memoryBytes: 64 * megabyte, cpus: 2 }) });
 		const said = await bench().run(lab, 'set -o pipefail; head -c 300M /dev/zero | tail -c 299M > /dev/null; echo $?');
 		expect(said.output).toContain('137');
 		expect(bench().runtime.stats(lab)).toMatchObject({ oomKills: expect.toSatisfy((kills) => kills > 0) });
@@ -128,7 +128,7 @@ function describeLimits(bench: () => LabBench): void {
 	});
 
 	test('processor time is shared out by the limit', async () => {
-		const lab = await bench().start('cpu', { limits: { pids: 64, memoryBytes: 64 * megabyte, cpus: 0.25 } });
+		const lab = await bench().start('cpu', { limits: limitsWith({ memoryBytes: 64 * megabyte, cpus: 0.25 }) });
 		await bench().run(lab, 'timeout 2 sh -c "while :; do :; done" & timeout 2 sh -c "while :; do :; done"; wait');
 		const used = bench().runtime.stats(lab)?.cpuMicroseconds ?? 0;
 		expect(used).toBeGreaterThan(50_000);

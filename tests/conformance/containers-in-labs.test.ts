@@ -4,11 +4,12 @@ import { silentLogger } from '../../src/foundation/logger.ts';
 import { findImage } from '../../src/runtime/image/image-store.ts';
 import { createRuntimeOn } from '../../src/runtime/oci/create-oci-runtime.ts';
 import { describeHost } from '../../src/runtime/oci/host.ts';
+import { limitsWith, megabyte } from './lab-limits.ts';
 import { makeHome, nothingLeft, removeHome } from './labd-kit.ts';
 
 const home = makeHome();
 const id = 'older-kernel';
-const limits = { pids: 512, memoryBytes: 512 * 1024 * 1024, cpus: 1 };
+const limits = limitsWith({ pids: 512, memoryBytes: 512 * megabyte });
 
 /** What a kernel before 6.6 gets, on this one. */
 const runtime = createRuntimeOn({ ...describeHost(home, silentLogger, 'runc'), tmpfsHoldsLayers: false });

@@ -8,6 +8,7 @@ import { spawnPty } from '../../src/pty/node-pty.ts';
 import type { ContainerRuntime, LabRef } from '../../src/runtime/container-runtime.ts';
 import { buildImage } from '../../src/runtime/image/build-image.ts';
 import { createOciRuntime } from '../../src/runtime/oci/create-oci-runtime.ts';
+import { limitsWith, megabyte } from './lab-limits.ts';
 
 const checkout = resolve(import.meta.dirname, '../..');
 
@@ -36,7 +37,7 @@ export class ImageLab implements AsyncDisposable {
 		const home = layOutHome(checkout, mkdtempSync('/tmp/proclab-image-'));
 		symlinkSync(shared.images, home.images);
 		const runtime = createOciRuntime({ home, logger: silentLogger });
-		const limits = { pids: 256, memoryBytes: 512 * 1024 * 1024, cpus: 2 };
+		const limits = limitsWith({ pids: 256, memoryBytes: 512 * megabyte, cpus: 2 });
 		const spec = { id: 'image', imagePath: image.value.path, hostname: 'lab', limits, labels: {} };
 		const created = await runtime.create(spec);
 		if (!created.ok) throw new Error(JSON.stringify(created.error));

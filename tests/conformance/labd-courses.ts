@@ -1,5 +1,6 @@
 import { afterAll, afterEach, expect, vi } from 'vitest';
 import type { Course, CourseQuestion, CourseTask, Lesson } from '../../src/course/course.ts';
+import { labSchema } from '../../src/course/course-schema.ts';
 import { silentLogger } from '../../src/foundation/logger.ts';
 import type { LessonLab } from '../../src/labd/lesson-lab.ts';
 import { createLessonLabs, type LessonLabs, type LessonLabsOptions } from '../../src/labd/lesson-labs.ts';
@@ -46,7 +47,7 @@ export function courseWith({ tasks = [], questions = [], lab }: LessonParts): Co
 		...{ tasks, questions, explanations: [] },
 		lab: {
 			...{ image: 'host', hostname: 'lab', terminals: ['main'] },
-			limits: { pids: 64, memoryMegabytes: 128, cpus: 1 },
+			limits: labSchema.parse({ limits: { pids: 64, memoryMegabytes: 128 } }).limits,
 			...lab,
 		},
 	};

@@ -7,7 +7,7 @@ const spec: LabSpec = {
 	id: 'a-1',
 	imagePath: '/images/host-1234',
 	hostname: 'tiny',
-	limits: { pids: 100, memoryBytes: 1 << 28, cpus: 0.5 },
+	limits: { pids: 100, memoryBytes: 1 << 28, cpus: 0.5, cpuWeight: 100, diskBytes: 1 << 28, diskFiles: 16_384 },
 	labels: { lesson: 'processes/seeing' },
 };
 const host = {
