@@ -16,7 +16,9 @@ const json = fc.letrec<{ object: JsonObject }>((tie) => ({
 
 test('a difference laid on what was before gives what was after', () => {
 	fc.assert(
-		fc.property(json, json, (before, after) => expect(patch(before, diff(before, after))).toEqual({ ...after })),
+		fc.property(json, json, (before, after) => {
+			expect(patch(before, diff(before, after))).toEqual(after);
+		}),
 	);
 });
 

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { defineTask } from '../../checks/define-task.ts';
 import { notYet } from '../../checks/verdict.ts';
 import type { Course, CourseQuestion, CourseTask } from '../../course/course.ts';
-import { labSchema, labSchema } from '../../course/course-schema.ts';
+import { labSchema } from '../../course/course-schema.ts';
 import { loadCourse } from '../../course/load-course.ts';
 import { planCases } from './plan-cases.ts';
 
@@ -41,7 +41,6 @@ function makeTask(id: string, more: Partial<CourseTask> = {}): CourseTask {
 }
 
 function courseOf(tasks: readonly CourseTask[], questions: readonly CourseQuestion[] = []): Course {
-	const { limits } = labSchema.parse({});
 	const lesson = {
 		...{ id: 'm/l', title: '', description: '', minutes: 1, file: '', tasks, questions, explanations: [] },
 		...{ lab: labSchema.parse({}), previous: null, next: null },
