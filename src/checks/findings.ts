@@ -3,8 +3,9 @@
  * file of `/proc` that it rests on could not be read), in a clause, with the facts. A check is findings put together:
  *
  * ```ts
+ * import { nameProcess } from '#checks/name-process.ts';
  * import { newProcesses } from '#checks/predicates.ts';
- * import { best, heldFor, orElse, runs, verdictOf, zombie } from '#checks/findings.ts';
+ * import { best, heldFor, orElse, verdictOf, zombie } from '#checks/findings.ts';
  *
  * function check(view: CheckView): Verdict {
  * 	const finding = best(newProcesses(view), {
@@ -13,8 +14,9 @@
  * 			orElse(zombie(process), process.state === 'T' ? { wrong: 'stopped' } : {}),
  * 			heldFor(view, process, 1_500),
  * 		],
+ * 		passed: (process) => `${nameProcess(process)} has exited, and nobody has asked how`,
  * 	});
- * 	return verdictOf(finding, { passed: 'It has exited, and nobody has asked how' });
+ * 	return verdictOf(finding);
  * }
  * ```
  *
@@ -22,11 +24,16 @@
  * `/proc/4711/status State: S (sleeping)` marked as not yet right.
  *
  * - `all`, `any`, `not` combine; `best` picks the candidate that comes nearest and tells its first unmet condition; `atLeast` counts.
- * - `orElse(finding, { wrong, says })` names the wrong attempt that a finding which doesn't hold is, or words it anew;
- *   `saying(finding, says)` words one that holds; `beside(finding, ...evidence)` shows facts next to it.
+ *   What is shown are the facts that hold so far and the first that doesn't, so put first what is to be explained first.
+ * - `orElse(finding, { says, wrong, beside })` names the wrong attempt that a finding which doesn't hold is, words it anew, and shows
+ *   what explains it; `saying(finding, says)` words one that holds, and `quietly(finding)` shows no facts of it.
+ * - `meaning(finding, 'the parent')` says what its fact means here; `beside(finding, ...evidence)` shows facts next to it.
  * - `found`, `nothing`, `unknowable` make a finding of your own; `having` and `reading` make it unknown when a file wasn't read.
+ * - Words are sentences without their full stop: they begin with a capital, or with the name of a process as `nameProcess` has it.
+ *   `verdictOf` puts the full stop.
  */
 export * from './findings/cgroups.ts';
+export * from './findings/choice.ts';
 export * from './findings/fences.ts';
 export * from './findings/files.ts';
 export * from './findings/finding.ts';

@@ -145,7 +145,7 @@ export function everIn(record: ProcessRecord, state: string): boolean {
  */
 export function wasReparented(
 	record: ProcessRecord,
-	{ to, samples = 4 }: { readonly to: ProcessKey; readonly samples?: number },
+	{ to, samples = 1 }: { readonly to: ProcessKey; readonly samples?: number },
 ): boolean {
 	const last = record.parents.at(-1);
 	if (last?.parent !== to) return false;

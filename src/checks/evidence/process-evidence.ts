@@ -94,9 +94,10 @@ export function argvOf(process: ProcessFacts, meaning?: string): Evidence {
 	return entry(process, 'cmdline', { value: value === '' ? '(empty)' : value, meaning, manual: 'proc_pid_cmdline(5)' });
 }
 
-/** `comm`: a name that the process itself may set. */
+/** `comm`: a name that the process itself may set. The newline that `echo` leaves in it is shown as in `Name` of `status`: `nginx\n`. */
 export function commOf(process: ProcessFacts, meaning?: string): Evidence {
-	return entry(process, 'comm', { value: process.comm, meaning, manual: 'proc_pid_comm(5)' });
+	const value = process.comm.replaceAll('\\', '\\\\').replaceAll('\n', '\\n');
+	return entry(process, 'comm', { value, meaning, manual: 'proc_pid_comm(5)' });
 }
 
 /** `ns/pid: pid:[4026532256]`. Kinds are those of namespaces(7): `pid`, `net`, `mnt`, ... */

@@ -12,7 +12,7 @@ export function inCgroup(process: ProcessFacts, path: string, controller = 'pids
 		{ file: 'cgroup', value: process.details.cgroup, lost: 'it uses nothing any more' },
 		(paths) => {
 			const now = paths.unified ?? paths[controller];
-			if (now === undefined) return unknowable(`this machine has no cgroups for ${controller} in labs`);
+			if (now === undefined) return unknowable(`This machine has no cgroups for ${controller} in labs`);
 			return found(now === path, {
 				says: `${nameProcess(process)} is in the cgroup ${path}`,
 				otherwise: `${nameProcess(process)} is in the cgroup ${now}, not in ${path}`,
@@ -47,13 +47,14 @@ export function hasGrown(
 	{ name }: { readonly name: 'pids.refused' | 'memory.oomKills' },
 ): Finding {
 	const then = countAtStart(view, path, name);
-	if (then === undefined) return unknowable(`${name} of the cgroup ${path} could not be read when you began`);
+	if (then === undefined)
+		return unknowable(`The number ${name} of the cgroup ${path} could not be read when you began`);
 	return ofNumber(view, { path, name }, (value) => {
 		const now = value ?? 0;
 		const before = now < then ? 0 : then;
 		return found(now > before, {
-			says: `in ${path} ${events[name]} happened ${now - before} times since you began`,
-			otherwise: `in ${path} ${events[name]} has not happened since you began`,
+			says: `In ${path} ${events[name]} happened ${now - before} times since you began`,
+			otherwise: `In ${path} ${events[name]} has not happened since you began`,
 			evidence: [cgroupNumberOf(view.snapshot, { path, name, meaning: `${before} when you began` })],
 		});
 	});
@@ -82,11 +83,11 @@ export function frozen(view: CheckView, path: string): Finding {
 /** There is such a cgroup below the lab's own. Needs `reads: ['cgroup']`. */
 export function cgroupExists(view: CheckView, path: string): Finding {
 	const { cgroups } = view.snapshot;
-	if (cgroups === undefined) return unknowable('the cgroups of the lab could not be read');
+	if (cgroups === undefined) return unknowable('The cgroups of the lab could not be read');
 	const names = Object.keys(cgroups).join(' ');
 	return found(cgroups[path] !== undefined, {
-		says: `there is a cgroup ${path}`,
-		otherwise: `there is no cgroup ${path}`,
+		says: `There is a cgroup ${path}`,
+		otherwise: `There is no cgroup ${path}`,
 		evidence: [{ source: 'the lab’s cgroup', field: 'cgroups', value: names, manual: 'cgroups(7)' }],
 	});
 }
@@ -100,5 +101,7 @@ function ofNumber(
 	if (exists.holds !== true) return exists;
 	const value = cgroupNumber(view.snapshot, path, name);
 	if (value !== undefined) return judge(value);
-	return unknowable(`${name} of the cgroup ${path} could not be read`, [cgroupNumberOf(view.snapshot, { path, name })]);
+	return unknowable(`The number ${name} of the cgroup ${path} could not be read`, [
+		cgroupNumberOf(view.snapshot, { path, name }),
+	]);
 }

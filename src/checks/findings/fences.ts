@@ -65,8 +65,8 @@ export function bootedEarlier(process: ProcessFacts, seconds: number): Finding {
 	const lost = 'it has no time of its own any more';
 	return having(process, { file: 'timens_offsets', value, lost }, ({ boottime }) =>
 		found(boottime >= seconds, {
-			says: `for ${nameProcess(process)} the machine runs ${boottime} seconds longer than it does`,
-			otherwise: `the time since boot of ${nameProcess(process)} is ${boottime} seconds ahead; ${seconds} are wanted`,
+			says: `For ${nameProcess(process)} the machine runs ${boottime} seconds longer than it does`,
+			otherwise: `The time since boot of ${nameProcess(process)} is ${boottime} seconds ahead; ${seconds} are wanted`,
 			evidence: [timeOffsetsOf(process)],
 		}),
 	);

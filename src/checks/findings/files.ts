@@ -25,12 +25,12 @@ export function mounted(process: ProcessFacts, mountPoint: string, { type, optio
 		const name = nameProcess(process);
 		if (!mount)
 			return found(false, {
-				...{ says: '', otherwise: `for ${name} nothing is mounted at ${mountPoint}` },
+				...{ says: '', otherwise: `For ${name} nothing is mounted at ${mountPoint}` },
 				evidence: [mountOf(process, mountPoint)],
 			});
 		const missing = options.find((option) => !mount.options.includes(option));
 		const isOther = type !== undefined && mount.type !== type;
-		const now = `for ${name} there is a mount of ${mount.type} at ${mountPoint}`;
+		const now = `For ${name} there is a mount of ${mount.type} at ${mountPoint}`;
 		return found(!isOther && missing === undefined, {
 			says: options.length === 0 ? now : `${now}, with ${options.join(', ')}`,
 			otherwise: isOther ? `${now}, not of ${type}` : `${now}, without ${missing}`,
@@ -96,7 +96,7 @@ export function listensAt(view: CheckView, process: ProcessFacts, port: number):
 	const lost = 'its sockets are closed';
 	return having(process, { file: 'ns/net', value: process.namespaces.net, lost }, (net) => {
 		const sockets = view.snapshot.listening?.[net]?.filter((socket) => socket.port === port);
-		if (sockets === undefined) return unknowable(`which sockets listen in ${net} could not be read`);
+		if (sockets === undefined) return unknowable(`Which sockets listen in ${net} could not be read`);
 		return having(process, { file: 'fd', value: process.details.openFiles, lost }, (files) =>
 			listening({ process, port, sockets, files }),
 		);
@@ -121,9 +121,9 @@ function listening({ process, port, sockets, files }: Listening): Finding {
 			evidence: [listeningOf(process, socket), openFileOf(process, held)],
 		});
 	const [others] = sockets;
-	if (!others) return nothing(`nobody listens at port ${port} in the network of ${name}`);
+	if (!others) return nothing(`Nobody listens at port ${port} in the network of ${name}`);
 	return found(false, {
-		...{ says: '', otherwise: `another process than ${name} listens at port ${port}` },
+		...{ says: '', otherwise: `Another process than ${name} listens at port ${port}` },
 		evidence: [listeningOf(process, others)],
 	});
 }

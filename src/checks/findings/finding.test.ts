@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Evidence } from '../../protocol/verdict.ts';
-import { all, any, atLeast, beside, best, type Finding, found, not, nothing, orElse, saying } from './finding.ts';
+import { best } from './choice.ts';
+import { all, any, beside, type Finding, found, meaning, not, orElse, quietly, saying } from './finding.ts';
 import { verdictOf } from './verdict-of.ts';
 
 const fact = (field: string, ok?: boolean): Evidence => ({
@@ -69,17 +70,29 @@ test('a verdict is passed, not-yet or unknown as the finding is, and a pass has 
 	);
 });
 
-test('the first condition that fails speaks, with the facts of all, each marked', () => {
-	const finding = all(yes('a'), orElse(no('b'), { wrong: 'no-b' }), no('c'), dark('d'));
+test('the first condition that fails speaks, with the facts that hold so far, and none of what comes after', () => {
+	const finding = all(yes('a'), dark('x'), orElse(no('b'), { wrong: 'no-b' }), yes('c'), no('d'), dark('e'));
 	expect(finding).toEqual({
 		...{ holds: false, says: 'not b', wrong: 'no-b' },
-		evidence: [fact('a', true), fact('b', false), fact('c', false)],
+		evidence: [fact('a', true), fact('b', false)],
 	});
+	const open = { ...dark('b'), evidence: [fact('b')] };
+	expect(all(yes('a'), open, yes('c'))).toEqual({ ...open, evidence: [fact('a', true), fact('b')] });
+});
+
+test('clauses make one sentence: the later ones begin small, but for names', () => {
+	const said = (...words: readonly string[]) => verdictOf(all(...words.map(yes))).says;
+	expect(said('The first', 'Its parent lives', 'A pass')).toBe('The first; its parent lives; a pass.');
+	expect(said('sleep 11 is asleep (S)', 'PID 1 waits', 'Xorg 12 runs', 'SIGTERM waits')).toBe(
+		'sleep 11 is asleep (S); PID 1 waits; Xorg 12 runs; SIGTERM waits.',
+	);
+	expect([said('It is so!'), said('It says “so.”'), said('It is (so)')]).toEqual([
+		...['It is so!', 'It says “so.”', 'It is (so).'],
+	]);
 });
 
 test('a fact told twice is told once, and as failing if it fails anywhere', () => {
 	expect(all(yes('a'), no('a')).evidence).toEqual([fact('a', false)]);
-	expect(all(no('a'), yes('a')).evidence).toEqual([fact('a', false)]);
 	const plain = { ...yes('b'), evidence: [{ ...fact('a'), meaning: 'as it is' }] };
 	expect(all(plain, yes('a')).evidence).toEqual([{ ...fact('a', true), meaning: 'as it is' }]);
 });
@@ -94,36 +107,20 @@ test('other words are for the case they are given for', () => {
 	expect(orElse(no('a'), { says: 'do it' }).says).toBe('do it');
 	expect(orElse(yes('a'), { says: 'do it', wrong: 'x' })).toEqual(yes('a'));
 	expect(orElse(dark('a'), { wrong: 'x' })).toEqual(dark('a'));
+	expect(orElse(no('a'), { beside: [fact('b')] }).evidence).toEqual([fact('a', false), fact('b')]);
+	expect(orElse(yes('a'), { beside: [fact('b')] })).toEqual(yes('a'));
 	expect([saying(yes('a'), 'done').says, saying(no('a'), 'done').says]).toEqual(['done', 'not a']);
 	expect(beside(yes('a'), fact('b')).evidence).toEqual([fact('a', true), fact('b')]);
 });
 
-type Candidate = readonly Finding[];
-const choice = { none: 'there is none', conditions: (candidate: Candidate) => candidate };
-
-test('of the candidates the one that comes nearest is told of, and of it the first condition that fails', () => {
-	const near = [yes('a'), no('b'), yes('c')];
-	const far = [no('a'), no('b'), yes('c')];
-	const early = [no('a'), yes('b'), yes('c')];
-	expect(best<Candidate>([far, near, early], choice).says).toBe('not b');
-	expect(best<Candidate>([far, early], choice).says).toBe('not a');
-	expect(best<Candidate>([[no('old')], [no('new')]], choice).says).toBe('not new');
-	expect(best<Candidate>([], choice)).toEqual(nothing('there is none'));
+test('a word on what a fact means is for the first that decides, whether it holds or not', () => {
+	const facts = (ok: boolean) => [{ ...fact('a', ok), meaning: 'the parent' }, fact('b')];
+	expect(meaning(beside(yes('a'), fact('b')), 'the parent').evidence).toEqual(facts(true));
+	expect(meaning(beside(no('a'), fact('b')), 'the parent').evidence).toEqual(facts(false));
+	expect(meaning(dark('a'), 'the parent')).toEqual(dark('a'));
 });
 
-test('one candidate for which all holds is enough, and one that may be it leaves it open', () => {
-	expect(best<Candidate>([[no('a')], [yes('a')], [dark('a')]], choice).holds).toBe(true);
-	expect(best<Candidate>([[no('a')], [dark('a')]], choice).holds).toBe('unknown');
-	expect(best<Candidate>([[no('a'), dark('b')]], choice).holds).toBe(false);
-});
-
-test('so many of the candidates are counted, and those that can’t be told may make up the number', () => {
-	const short = (fitting: number) => `${fitting} of 2`;
-	const count = (...candidates: readonly Candidate[]) => atLeast<Candidate>(2, candidates, { ...choice, short });
-	expect(count([yes('a')], [no('b')], [yes('c')])).toMatchObject({ holds: true, says: 'a; c' });
-	expect(count([yes('a')], [no('b')])).toMatchObject({ holds: false, says: '1 of 2', evidence: [fact('a', true)] });
-	expect(count([no('a')])).toMatchObject({ holds: false, says: 'not a' });
-	expect(count([yes('a')], [dark('b')]).holds).toBe('unknown');
-	expect(count([dark('b')], [no('b')])).toMatchObject({ holds: false, says: '0 of 2' });
-	expect(count()).toEqual(nothing('there is none'));
+test('what goes without saying is told when it isn’t so', () => {
+	expect(quietly(yes('a'))).toEqual({ ...yes('a'), evidence: [] });
+	expect([quietly(no('a')), quietly(dark('a'))]).toEqual([no('a'), dark('a')]);
 });

@@ -4,7 +4,10 @@ import type { Evidence } from '../../protocol/verdict.ts';
 export interface Finding {
 	/** `unknown`: a fact that it rests on could not be read. */
 	readonly holds: boolean | 'unknown';
-	/** What is the case, whether that is what was asked for or not, without a full stop: `sleep 11 is asleep (S)`. */
+	/**
+	 * What is the case, whether that is what was asked for or not: a sentence without its full stop. It begins with the name of a
+	 * process, or with a capital: `sleep 11 is asleep (S)`, `There is no cgroup /box`.
+	 */
 	readonly says: string;
 	/** Facts with `ok` are those it rests on; the others are there to be compared with. */
 	readonly evidence: readonly Evidence[];
@@ -38,12 +41,15 @@ export function unknowable(says: string, evidence: readonly Evidence[] = []): Fi
 	return { holds: 'unknown', says, evidence };
 }
 
-/** All must hold. One that doesn't hold decides, even beside one that can't be told; its words are what is said, and its `wrong`. */
+/**
+ * All must hold. One that doesn't hold decides, even beside one that can't be told; its words are what is said, and its `wrong`. The
+ * facts are those that hold so far, up to the one that decides: what comes after it is not yet the learner's concern.
+ */
 export function all(...findings: readonly Finding[]): Finding {
 	const first = findings.find(({ holds }) => holds === false) ?? findings.find(({ holds }) => holds === 'unknown');
-	const evidence = merged(findings);
-	if (first) return { ...first, evidence };
-	return { holds: true, says: findings.map(({ says }) => says).join('; '), evidence };
+	if (first === undefined) return { holds: true, says: inOneSentence(findings), evidence: merged(findings) };
+	const before = findings.slice(0, findings.indexOf(first)).filter(({ holds }) => holds === true);
+	return { ...first, evidence: merged([...before, first]) };
 }
 
 /** One must hold: the first that does speaks. If none does, the first speaks, so give what you would rather see first. */
@@ -52,7 +58,7 @@ export function any(...findings: readonly Finding[]): Finding {
 		findings.find(({ holds }) => holds === true) ??
 		findings.find(({ holds }) => holds === 'unknown') ??
 		findings[0] ??
-		nothing('there is nothing to choose from')
+		nothing('There is nothing to choose from')
 	);
 }
 
@@ -66,13 +72,18 @@ export function not({ holds, says, evidence }: Finding): Finding {
 	};
 }
 
-/** When it doesn't hold: other words, and the named wrong attempt that this is. */
-export function orElse(
-	finding: Finding,
-	{ says, wrong }: { readonly says?: string; readonly wrong?: string },
-): Finding {
+interface Instead {
+	readonly says?: string;
+	/** The named wrong attempt that this is. */
+	readonly wrong?: string;
+	/** Facts to be looked at next to it, in this case only. */
+	readonly beside?: readonly Evidence[];
+}
+
+/** When it doesn't hold: other words, the named wrong attempt that this is, and facts that explain it. */
+export function orElse(finding: Finding, { says = finding.says, wrong, beside: context = [] }: Instead): Finding {
 	if (finding.holds !== false) return finding;
-	return { ...finding, says: says ?? finding.says, ...(wrong === undefined ? {} : { wrong }) };
+	return beside({ ...finding, says, ...(wrong === undefined ? {} : { wrong }) }, ...context);
 }
 
 /** When it holds: other words for it. */
@@ -80,74 +91,39 @@ export function saying(finding: Finding, says: string): Finding {
 	return finding.holds === true ? { ...finding, says } : finding;
 }
 
+/** When it holds: no facts. For what goes without saying while it is so. */
+export function quietly(finding: Finding): Finding {
+	return finding.holds === true ? { ...finding, evidence: [] } : finding;
+}
+
+/** In a few words what the first of the facts that it rests on means here: `the parent`. */
+export function meaning(finding: Finding, words: string): Finding {
+	const first = finding.evidence.findIndex(({ ok }) => ok !== undefined);
+	const evidence = finding.evidence.map((fact, index) => (index === first ? { ...fact, meaning: words } : fact));
+	return { ...finding, evidence };
+}
+
 /** Facts beside it that are there to be looked at. */
 export function beside(finding: Finding, ...context: readonly Evidence[]): Finding {
 	return { ...finding, evidence: merged([finding, { ...finding, evidence: context }]) };
 }
 
-export interface Choice<T> {
-	/** In the order in which they are to be explained; each may rest on what those before it made sure of. */
-	readonly conditions: (candidate: T) => readonly Finding[];
-	/** Said when there is no candidate at all. */
-	readonly none: string;
+/** What they say, joined by semicolons. */
+export function inOneSentence(findings: readonly Finding[]): string {
+	return findings.map(({ says }, index) => (index === 0 ? says : beginSmall(says))).join('; ');
 }
 
-/**
- * Holds if all conditions hold for one of the candidates. Else it tells of the candidate that comes nearest: most conditions
- * hold for it, of equals the one that gets furthest before the first that doesn't, then the newest (the last given).
- * Unknown if there is a candidate for which no condition fails and one can't be told.
- */
-export function best<T>(candidates: readonly T[], { conditions, none }: Choice<T>): Finding {
-	const tried = candidates.map((candidate) => conditions(candidate));
-	const certain = tried.find((one) => holdsAll(one) === true) ?? tried.find((one) => holdsAll(one) === 'unknown');
-	if (certain) return all(...certain);
-	const nearest = tried.reduce<readonly Finding[]>((best, one) => (nearness(one, best) >= 0 ? one : best), []);
-	return tried.length === 0 ? nothing(none) : all(...nearest);
-}
-
-/** Holds if all conditions hold for at least so many of the candidates; `short` is said with how many there are. */
-export function atLeast<T>(
-	count: number,
-	candidates: readonly T[],
-	{ conditions, none, short }: Choice<T> & { readonly short: (fitting: number) => string },
-): Finding {
-	const findings = candidates.map((candidate) => all(...conditions(candidate)));
-	const fitting = findings.filter(({ holds }) => holds === true);
-	const evidence = merged(fitting);
-	if (fitting.length >= count) return { holds: true, says: fitting.map(({ says }) => says).join('; '), evidence };
-	const open = findings.filter(({ holds }) => holds === 'unknown');
-	const [first] = open;
-	if (first && fitting.length + open.length >= count) return { ...first, evidence: merged([...fitting, first]) };
-	const failing = candidates.filter((_, index) => findings[index]?.holds === false);
-	if (fitting.length === 0 && open.length === 0) return best(failing, { conditions, none });
-	return { holds: false, says: short(fitting.length), evidence };
-}
-
-function holdsAll(findings: readonly Finding[]): Finding['holds'] {
-	if (findings.some(({ holds }) => holds === false)) return false;
-	return findings.every(({ holds }) => holds === true) ? true : 'unknown';
-}
-
-/** Above 0 if `a` comes nearer than `b`. */
-function nearness(a: readonly Finding[], b: readonly Finding[]): number {
-	return holding(a) - holding(b) || reach(a) - reach(b);
-}
-
-function holding(findings: readonly Finding[]): number {
-	return findings.filter(({ holds }) => holds === true).length;
-}
-
-function reach(findings: readonly Finding[]): number {
-	const first = findings.findIndex(({ holds }) => holds !== true);
-	return first === -1 ? findings.length : first;
+/** `The rest` becomes `the rest`; a name keeps its capital: `Xorg 12`, `PID 1`. */
+function beginSmall(words: string): string {
+	return /^[A-Z][a-z’]* (?!\d)/.test(words) ? words.charAt(0).toLowerCase() + words.slice(1) : words;
 }
 
 function marked(evidence: readonly Evidence[], ok: boolean): readonly Evidence[] {
 	return evidence.map((fact) => ({ ...fact, ok }));
 }
 
-/** Each fact once: one that is not as it has to be is told as that, even if it serves another condition. */
-function merged(findings: readonly Finding[]): readonly Evidence[] {
+/** The facts of all, each once: one that is not as it has to be is told as that, even if it serves another finding. */
+export function merged(findings: readonly Finding[]): readonly Evidence[] {
 	const facts = new Map<string, Evidence>();
 	for (const fact of findings.flatMap(({ evidence }) => evidence)) {
 		const key = `${fact.source} ${fact.field} ${fact.value}`;

@@ -6,8 +6,9 @@ import { nameProcess } from '../name-process.ts';
 import { previousParent, wasReparented } from '../predicates.ts';
 import type { CheckView, ProcessRecord } from '../task.ts';
 import type { NamespaceKind } from './fences.ts';
-import { type Finding, found, nothing } from './finding.ts';
+import { all, type Finding, found, not, nothing, saying } from './finding.ts';
 import { reading } from './reading.ts';
+import { alive } from './states.ts';
 
 /*
  * What happened since the task began, each to one process, known by pid and start time. Snapshots are some moments apart: what came
@@ -15,30 +16,53 @@ import { reading } from './reading.ts';
  */
 
 /**
- * This same process was seen with one parent and has another now: PPid of proc_pid_status(5). The first parent must have been seen in at
- * least `samples` snapshots; what was adopted before it was first seen doesn't count. `to`: who adopted it, anyone if not said.
- * An adoption by another than a PID 1 is the only sign that a process is a child subreaper, prctl(2): `/proc` doesn't show it.
+ * This same process was seen with one parent and has another now, for the first has ended: PPid of proc_pid_status(5). What was adopted
+ * before it was first seen doesn't count. `samples`: in how many snapshots the first parent must have been seen. `to`: who adopted it,
+ * anyone if not said. An adoption by another than a PID 1 is the only sign that a process is a child subreaper, prctl(2): `/proc` doesn't
+ * show it.
  */
 export function adopted(
 	view: CheckView,
 	record: ProcessRecord,
-	{ to, samples = 4 }: { readonly to?: ProcessKey; readonly samples?: number } = {},
+	{ to, samples = 1 }: { readonly to?: ProcessKey; readonly samples?: number } = {},
 ): Finding {
-	const name = nameProcess(record.latest);
 	return reading(record.latest, ['stat'], () => {
-		const now = record.parents.at(-1);
+		const [name, by] = [nameProcess(record.latest), nameOfParent(view, record.parents.at(-1)?.parent)];
 		const before = previousParent(view, record);
-		const adopter = now?.parent == null ? undefined : view.records.get(now.parent);
-		const by = adopter ? nameProcess(adopter.latest) : 'a process outside of the lab';
-		const isSo = now?.parent != null && wasReparented(record, { to: to ?? now.parent, samples });
-		return found(isSo, {
-			says: `${name} lost its parent${before ? ` ${nameProcess(before.latest)}` : ''} and was adopted by ${by}`,
-			otherwise: before
-				? `${name} was adopted by ${by}${to === undefined || to === now?.parent ? ', too soon after it was first seen' : ''}`
-				: `${name} has the parent it was first seen with: ${by}`,
-			evidence: [parentsOf(record)],
+		if (record.parents.length < 2)
+			return found(false, {
+				...{ says: '', otherwise: `${name} has the parent it was first seen with: ${by}` },
+				evidence: [parentsOf(record, by)],
+			});
+		const lost = before && nameProcess(before.latest);
+		const isBy = to === undefined || to === record.parents.at(-1)?.parent;
+		const finding = found(isReparented(record, { to, samples }), {
+			says: `${name} lost its parent${lost === undefined ? '' : ` ${lost}`} and was adopted by ${by}`,
+			otherwise: `${name} was adopted by ${by}${isBy ? ', too soon after it was first seen' : `, not by ${nameOfParent(view, to)}`}`,
+			evidence: [parentsOf(record, lost === undefined ? by : `${lost}, then ${by}`)],
 		});
+		return before === undefined ? finding : saying(all(finding, ended(before)), finding.says);
 	});
+}
+
+function isReparented(record: ProcessRecord, { to, samples }: { to: ProcessKey | undefined; samples: number }) {
+	const now = record.parents.at(-1)?.parent;
+	return now != null && wasReparented(record, { to: to ?? now, samples });
+}
+
+function nameOfParent(view: CheckView, key: ProcessKey | null | undefined): string {
+	const parent = key == null ? undefined : view.records.get(key);
+	return parent === undefined ? 'a process outside of the lab' : nameProcess(parent.latest);
+}
+
+/** It has ended: its entry is gone, proc_pid(5), or it is a zombie that its parent hasn't asked for yet, State of proc_pid_status(5). */
+export function ended(record: ProcessRecord): Finding {
+	return record.gone === null ? not(alive(record.latest)) : gone(record);
+}
+
+/** It is there and alive, as `ended` says the opposite: neither gone nor a zombie; stopped is alive. */
+export function livesOn(record: ProcessRecord): Finding {
+	return not(ended(record));
 }
 
 /** It was a zombie at some time since the task began: State of proc_pid_status(5), or the event. */

@@ -124,11 +124,11 @@ export function mapsId(
 		const own =
 			inLab === undefined ? `no ${kind} ${inside} in it` : `${kind} ${inside} in it is ${kind} ${inLab} of the lab`;
 		return found(inLab === outside, {
-			says: `${kind} ${inside} in the user namespace of ${nameProcess(process)} is ${kind} ${outside} of the lab`,
+			says: `In the user namespace of ${nameProcess(process)} ${kind} ${inside} is ${kind} ${outside} of the lab`,
 			otherwise:
 				inLab === undefined
-					? `the user namespace of ${nameProcess(process)} has no ${kind} ${inside}`
-					: `${kind} ${inside} in the user namespace of ${nameProcess(process)} is ${kind} ${inLab} of the lab, not ${outside}`,
+					? `The user namespace of ${nameProcess(process)} has no ${kind} ${inside}`
+					: `In the user namespace of ${nameProcess(process)} ${kind} ${inside} is ${kind} ${inLab} of the lab, not ${outside}`,
 			evidence: [idMapOf(process, kind, own)],
 		});
 	});

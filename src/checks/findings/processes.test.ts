@@ -9,6 +9,7 @@ import {
 	bootedEarlier,
 	calledAs,
 	childOf,
+	ended,
 	enteredNamespace,
 	execed,
 	type Finding,
@@ -20,7 +21,9 @@ import {
 	inGroupOf,
 	inSessionOf,
 	inState,
+	livesOn,
 	named,
+	not,
 	numberOneBelow,
 	onTerminal,
 	onTerminalOf,
@@ -34,6 +37,7 @@ import {
 	zombie,
 } from '../findings.ts';
 import { recordIn, sampleInit, sampleProcess, sampleSnapshot, viewOf } from '../sample-facts.ts';
+import type { CheckView } from '../task.ts';
 
 const sleep = sampleProcess();
 const dead = sampleProcess({ state: 'Z' });
@@ -59,7 +63,7 @@ test('an answer that is not yet right says what the process does, and what was a
 	]);
 	expect(told(zombie(sampleProcess({ state: 'Z', threads: 3 })))).toEqual([
 		false,
-		'only the first thread of sleep 11 has ended; the process lives in its other threads',
+		'Only the first thread of sleep 11 has ended; the process lives in its other threads',
 		'Threads: 3 false',
 		'State: Z (zombie) -',
 	]);
@@ -161,7 +165,7 @@ test('details are judged only when they were read', () => {
 	]);
 	expect(blockedIn(sleep, 'read')).toMatchObject({
 		holds: 'unknown',
-		says: 'syscall of sleep 11 could not be read (not read)',
+		says: 'The file syscall of sleep 11 could not be read (not read)',
 	});
 	expect([
 		bootedEarlier(reader, 86_400).holds,
@@ -182,12 +186,45 @@ test('this same process, seen with one parent, now has another', () => {
 		true,
 		'sleep 4 lost its parent bash 3 and was adopted by tini 1',
 		'PPid: 4703, then 4700 true',
+		'entry: No such file or directory true',
 	]);
+	expect(finding.evidence[0]?.meaning).toBe('bash 3, then tini 1');
 	expect(adopted(after, recordIn(after, child)).holds).toBe(true);
-	expect(adopted(after, recordIn(after, child), { to: processKey(mother) }).holds).toBe(false);
+	expect(adopted(after, recordIn(after, child), { to: processKey(mother) }).says).toBe(
+		'sleep 4 was adopted by tini 1, not by bash 3',
+	);
 	expect(adopted(after, recordIn(after, child), { samples: 5 }).says).toContain('too soon after it was first seen');
 	const born = viewOf(sampleSnapshot(0), ...[50, 100, 150, 200].map((at) => sampleSnapshot(at, orphan)));
 	expect(adopted(born, recordIn(born, orphan)).says).toBe('sleep 4 has the parent it was first seen with: tini 1');
+});
+
+test('who is adopted has lost a parent: one that is a zombie is enough, one that still lives is not', () => {
+	const after = (...parents: readonly ProcessFacts[]) =>
+		viewOf(sampleSnapshot(0, mother, child), sampleSnapshot(100, ...parents, orphan));
+	const finding = (seen: CheckView) => told(adopted(seen, recordIn(seen, child)));
+	expect(finding(after(sampleProcess({ ...mother, state: 'Z' })))).toEqual([
+		...[true, 'sleep 4 lost its parent bash 3 and was adopted by tini 1'],
+		...['PPid: 4703, then 4700 true', 'State: Z (zombie) true'],
+	]);
+	expect(finding(after(mother))).toEqual([
+		...[false, 'bash 3 is alive', 'PPid: 4703, then 4700 true', 'State: S (sleeping) false'],
+	]);
+});
+
+test('who is gone or a zombie has ended; who is stopped lives on', () => {
+	const seen = (...later: readonly ProcessFacts[]) => {
+		const over = viewOf(sampleSnapshot(0, sleep), sampleSnapshot(100, ...later));
+		return recordIn(over, sleep);
+	};
+	const records = [seen(), seen(dead), seen({ ...sleep, state: 'T' }), seen(sleep)];
+	expect(records.map(ended).map(told)).toEqual([
+		[true, 'sleep 11 is gone', 'entry: No such file or directory true'],
+		[true, 'sleep 11 is a zombie (Z): it has exited', 'State: Z (zombie) true'],
+		[false, 'sleep 11 is stopped (T), and alive', 'State: T (stopped) false'],
+		[false, 'sleep 11 is alive', 'State: S (sleeping) false'],
+	]);
+	expect(records.map(livesOn)).toEqual(records.map(ended).map(not));
+	expect(ended(seen({ ...sleep, unreadable: { stat: 'EIO' } })).holds).toBe('unknown');
 });
 
 test('a process was a zombie, and is gone', () => {

@@ -28,7 +28,7 @@ export function having<T>(
 function unread(process: ProcessFacts, file: string): Finding {
 	const source = `/proc/${process.pid}/${file}`;
 	const error = process.unreadable[file] ?? 'not read';
-	return unknowable(`${file} of ${nameProcess(process)} could not be read (${error})`, [
+	return unknowable(`The file ${file} of ${nameProcess(process)} could not be read (${error})`, [
 		{ source, field: file, value: error === 'not read' ? error : `unreadable (${error})` },
 	]);
 }

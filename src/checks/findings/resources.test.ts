@@ -101,11 +101,11 @@ test('ids are told as the lab counts them', () => {
 	]);
 	const mapped = sampleProcess({ details: { uidMap: [{ inside: 0, outside: 101_000, count: 10 }], gidMap: [] } });
 	expect(told(mapsId(start, mapped, { kind: 'uid', inside: 3, outside: 1_003 }))).toEqual([
-		...[true, 'uid 3 in the user namespace of sleep 11 is uid 1003 of the lab', 'uid_map: 0 101000 10'],
+		...[true, 'In the user namespace of sleep 11 uid 3 is uid 1003 of the lab', 'uid_map: 0 101000 10'],
 	]);
 	expect(mapsId(start, mapped, { kind: 'uid', inside: 0, outside: 0 }).says).toContain('is uid 1000 of the lab, not 0');
 	expect(told(mapsId(start, mapped, { kind: 'gid', inside: 0, outside: 0 }))).toEqual([
-		...[false, 'the user namespace of sleep 11 has no gid 0', 'gid_map: (empty)'],
+		...[false, 'The user namespace of sleep 11 has no gid 0', 'gid_map: (empty)'],
 	]);
 	expect(mapsId(start, sleep, { kind: 'uid', inside: 0, outside: 0 }).holds).toBe('unknown');
 });
@@ -120,7 +120,7 @@ test('of mounts stacked on one place the last is seen, with its own options', ()
 	const process = sampleProcess({ details: { mounts: [mount('/mnt'), mount('/mnt', { type: 'proc' }), bind] } });
 	expect(told(mounted(process, '/data', { type: 'ext4', options: ['ro'] }))).toEqual([
 		true,
-		'for sleep 11 there is a mount of ext4 at /data, with ro',
+		'For sleep 11 there is a mount of ext4 at /data, with ro',
 		'mountinfo: /srv/data /data ro,relatime - ext4 none rw',
 	]);
 	expect([
@@ -128,12 +128,12 @@ test('of mounts stacked on one place the last is seen, with its own options', ()
 		mounted(process, '/mnt', { options: ['ro'] }).says,
 	]).toEqual([
 		...[
-			'for sleep 11 there is a mount of proc at /mnt, not of tmpfs',
-			'for sleep 11 there is a mount of proc at /mnt, without ro',
+			'For sleep 11 there is a mount of proc at /mnt, not of tmpfs',
+			'For sleep 11 there is a mount of proc at /mnt, without ro',
 		],
 	]);
 	expect(told(mounted(process, '/opt'))).toEqual([
-		...[false, 'for sleep 11 nothing is mounted at /opt', 'mountinfo: no line for /opt'],
+		...[false, 'For sleep 11 nothing is mounted at /opt', 'mountinfo: no line for /opt'],
 	]);
 	expect(mounted(sampleProcess({ details: { mounts: [] } }), '/').holds).toBe(false);
 	expect([mounted(sleep, '/').holds, mounted(sampleProcess({ state: 'Z' }), '/').holds]).toEqual(['unknown', false]);
@@ -186,8 +186,8 @@ test('who listens is who holds the socket', () => {
 	expect(told(listensAt(view, server, 8_080))).toEqual([
 		...[true, 'sleep 11 listens at port 8080', 'net/tcp: 0.0.0.0:8080 (LISTEN), inode 77', 'fd: socket:[77]'],
 	]);
-	expect(listensAt(view, other, 8_080).says).toBe('another process than sleep 12 listens at port 8080');
-	expect(listensAt(view, server, 8_081).says).toBe('nobody listens at port 8081 in the network of sleep 11');
+	expect(listensAt(view, other, 8_080).says).toBe('Another process than sleep 12 listens at port 8080');
+	expect(listensAt(view, server, 8_081).says).toBe('Nobody listens at port 8081 in the network of sleep 11');
 	expect(listensAt(viewOf(start, listening({})), server, 8_080).holds).toBe('unknown');
 	expect(listensAt(viewOf(start, listening(undefined)), server, 8_080).holds).toBe('unknown');
 	expect(listensAt(view, sleep, 8_080).holds).toBe('unknown');
@@ -218,7 +218,7 @@ test('a cgroup’s limits are numbers, or there is none', () => {
 	expect(limitedTo(view, '/', { name: 'pids.max', most: 1 }).holds).toBe('unknown');
 	expect(told(limitedTo(view, '/bag', { name: 'pids.max', most: 1 }))).toEqual([
 		false,
-		'there is no cgroup /bag',
+		'There is no cgroup /bag',
 		'cgroups: / /box',
 	]);
 	expect([
@@ -233,7 +233,7 @@ test('a counter counts from when the task began', () => {
 	const grown = (before: Snapshot, after: number) =>
 		hasGrown(viewOf(before, groups(100, refused(after))), '/box', { name: 'pids.refused' });
 	expect(told(grown(groups(0, refused(4)), 6))).toEqual([
-		...[true, 'in /box a refused fork happened 2 times since you began', 'pids.events: 6'],
+		...[true, 'In /box a refused fork happened 2 times since you began', 'pids.events: 6'],
 	]);
 	expect([
 		grown(groups(0, refused(4)), 4).holds,

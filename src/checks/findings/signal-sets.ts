@@ -28,7 +28,7 @@ export function pending(process: ProcessFacts, signal: SignalName): Finding {
 		const mask = maskHas(status.sigPnd, signal) ? 'sigPnd' : 'shdPnd';
 		return found(maskHas(status[mask], signal), {
 			says: `${signal} waits to be delivered to ${nameProcess(process)}`,
-			otherwise: `no ${signal} waits to be delivered to ${nameProcess(process)}`,
+			otherwise: `No ${signal} waits to be delivered to ${nameProcess(process)}`,
 			evidence: [signalsOf(process, mask)],
 		});
 	});

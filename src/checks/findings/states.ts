@@ -43,7 +43,7 @@ export function zombie(process: ProcessFacts): Finding {
 		return found(false, {
 			says: '',
 			otherwise: leaderless
-				? `only the first thread of ${nameProcess(process)} has ended; the process lives in its other threads`
+				? `Only the first thread of ${nameProcess(process)} has ended; the process lives in its other threads`
 				: `${sayState(process)}; a zombie is one that has exited and was not waited for`,
 			evidence: leaderless ? [threadsOf(process)] : [stateOf(process)],
 			context: leaderless ? [stateOf(process)] : [],
@@ -55,7 +55,7 @@ export function zombie(process: ProcessFacts): Finding {
 export function alive(process: ProcessFacts): Finding {
 	return reading(process, ['stat'], () =>
 		found(isAlive(process), {
-			says: `${nameProcess(process)} is alive`,
+			says: process.state === 'T' ? `${sayState(process)}, and alive` : `${nameProcess(process)} is alive`,
 			otherwise: `${sayState(process)}: it has exited`,
 			evidence: [stateOf(process)],
 		}),

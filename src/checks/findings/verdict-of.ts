@@ -11,5 +11,5 @@ export function verdictOf(finding: Finding, { passed: words }: { readonly passed
 }
 
 function sentence(words: string): string {
-	return /[.!?]$/.test(words) ? words : `${words}.`;
+	return /[.!?][”’)]?$/.test(words) ? words : `${words}.`;
 }

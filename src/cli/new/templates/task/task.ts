@@ -1,7 +1,5 @@
 import { defineTask } from '#checks/define-task.ts';
-import { best, orElse } from '#checks/findings/finding.ts';
-import { calledAs, runs } from '#checks/findings/names.ts';
-import { verdictOf } from '#checks/findings/verdict-of.ts';
+import { best, calledAs, orElse, runs, verdictOf } from '#checks/findings.ts';
 import { newProcesses, runsProgram } from '#checks/predicates.ts';
 import type { CheckView } from '#checks/task.ts';
 import { animalName } from '#checks/vars.ts';
@@ -30,7 +28,7 @@ function check(view: CheckView) {
 	return verdictOf(
 		best(sleeps, {
 			conditions: (sleep) => [runs(sleep, '/usr/bin/sleep'), orElse(calledAs(sleep, nick), { wrong: 'own-name' })],
-			none: 'no sleep of yours runs yet',
+			none: 'No sleep of yours runs yet',
 		}),
 	);
 }
