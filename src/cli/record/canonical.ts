@@ -102,9 +102,8 @@ function numbersIn(link: string): readonly number[] {
 }
 
 function renameIn(link: string, rename: Rename): string {
-	return link.replace(bracketed, (_, before: string, number: string, after: string) => {
-		return `${before}${rename(Number(number))}${after}`;
-	});
+	const [, before, number, after] = bracketed.exec(link) ?? [];
+	return number === undefined ? link : `${before}${rename(Number(number))}${after}`;
 }
 
 interface Renaming extends Numbers {
