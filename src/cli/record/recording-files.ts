@@ -21,7 +21,7 @@ export function isRecordable({ aim }: VerifyCase): boolean {
 	return aim.kind !== 'same-start';
 }
 
-/** A digest of all that is run for the case: its lab, the scripts that make its start, and what is typed. */
+/** A digest of all that is run for the case: its image, the scripts that make its start, and what is typed. Limits of the lab don't count. */
 export function digestOfCase({ lesson, entered, acts }: VerifyCase, seed: string): string {
 	const varsOf = (id: string): Vars => {
 		const item = [...lesson.tasks, ...lesson.questions].find((one) => one.id === id);
@@ -33,7 +33,7 @@ export function digestOfCase({ lesson, entered, acts }: VerifyCase, seed: string
 	]);
 	const questions = lesson.questions.map(({ id, start, reads = [] }) => [id, fill(start, id), reads]);
 	const done = acts.map((act) => (act.kind === 'type' ? { ...act, script: fill(act.script, act.of) } : act));
-	const text = JSON.stringify([lesson.lab, tasks, questions, entered ?? null, done]);
+	const text = JSON.stringify([lesson.lab.image, tasks, questions, entered ?? null, done]);
 	return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }
 
@@ -54,7 +54,7 @@ export function recordingFaults(course: Course, root: string): readonly Recordin
 		if (!present.has(path)) return [{ what: `${path} is missing; ${mend}`, one, path }];
 		const recording = readRecording(root, path);
 		if (recording.of === digestOfCase(one, recording.seed)) return [];
-		return [{ what: `${path} was recorded with other scripts, starts or lab settings; ${mend}`, one, path }];
+		return [{ what: `${path} was recorded with other scripts or another start; ${mend}`, one, path }];
 	});
 	const strays = [...present].filter((path) => !wanted.has(path));
 	return [

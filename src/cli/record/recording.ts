@@ -19,7 +19,7 @@ const stepSchema = z.strictObject({
 export const recordingSchema = z.strictObject({
 	version: z.literal(1),
 	case: z.string().describe('The task or question and the case: kill-the-parent solution'),
-	of: z.string().describe('A digest of all that was run for it: scripts, starts and the lab'),
+	of: z.string().describe('A digest of all that was run for it: scripts, starts and the image'),
 	seed: z.string().describe('What the learner’s values were drawn from'),
 	entered: z.string().optional().describe('The task that the lab was started for'),
 	began: z.number().int().describe('When the first snapshot was taken, in milliseconds since the epoch'),

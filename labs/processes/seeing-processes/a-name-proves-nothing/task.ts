@@ -1,6 +1,6 @@
 import { defineTask } from '#checks/define-task.ts';
-import { argvOf, commOf, exeOf } from '#checks/evidence.ts';
-import { all, beside, best, type Finding, found, orElse, runs, verdictOf } from '#checks/findings.ts';
+import { argvOf, commOf } from '#checks/evidence.ts';
+import { all, best, type Finding, found, meaning, named, orElse, runs, verdictOf } from '#checks/findings.ts';
 import { nameProcess } from '#checks/name-process.ts';
 import { isAlive, newProcesses } from '#checks/predicates.ts';
 import type { CheckView } from '#checks/task.ts';
@@ -9,6 +9,7 @@ import type { ProcessFacts } from '#proc/snapshot.ts';
 
 const title = 'nginx: master process';
 const programs = ['/usr/bin/sleep', '/usr/bin/bash'];
+const whatItSays = 'what it says';
 
 export default defineTask({
 	id: 'a-name-proves-nothing',
@@ -41,34 +42,41 @@ function check(view: CheckView) {
 	const sleeps = processes.filter(({ argv }) => argv?.[0]?.includes(title));
 	const bashes = processes.filter(({ comm }) => comm.trim() === name);
 	const onCmdline = best(sleeps, {
-		conditions: (sleep) => [isReally(sleep, '/usr/bin/sleep'), beginsWithTitle(sleep)],
+		conditions: (sleep) => [isReally(sleep, '/usr/bin/sleep', argvOf), beginsWithTitle(sleep)],
 		none: `No process says “${title}” on its command line yet`,
+		passed: (sleep) => `The sleep ${sleep.insidePids[0]} says “${title}” on its command line`,
 	});
 	const inComm = best(bashes, {
-		conditions: (bash) => [beside(isReally(bash, '/usr/bin/bash'), commOf(bash, 'what it says'))],
+		conditions: (bash) => [isReally(bash, '/usr/bin/bash', commOf), meaning(named(bash, name), whatItSays)],
 		none: `No process has ${name} as its comm yet`,
+		passed: (bash) => `The bash ${bash.insidePids[0]} says ${name} in its comm`,
 	});
-	const both = all(
-		sleeps.length === 0 && inComm.holds === true ? orElse(onCmdline, { wrong: 'only-comm' }) : onCmdline,
-		bashes.length === 0 && onCmdline.holds === true ? orElse(inComm, { wrong: 'only-cmdline' }) : inComm,
-	);
-	return verdictOf(both, { passed: `A sleep says “${title}” on its command line, and a bash ${name} in its comm.` });
+	if (sleeps.length === 0 && inComm.holds === true)
+		return verdictOf(all(inComm, orElse(onCmdline, { wrong: 'only-comm' })));
+	const isOnlyCmdline = bashes.length === 0 && onCmdline.holds === true;
+	return verdictOf(all(onCmdline, isOnlyCmdline ? orElse(inComm, { wrong: 'only-cmdline' }) : inComm));
 }
 
 function beginsWithTitle(process: ProcessFacts): Finding {
 	return found(process.argv?.[0]?.startsWith(title) === true, {
 		says: `The command line of ${process.insidePids[0]} begins with “${title}”`,
 		otherwise: `The command line of ${process.insidePids[0]} doesn’t begin with “${title}”`,
-		evidence: [argvOf(process, 'what it says')],
+		evidence: [argvOf(process, whatItSays)],
 	});
 }
 
-function isReally(process: ProcessFacts, program: string): Finding {
+function isReally(process: ProcessFacts, program: string, nameOf: typeof commOf): Finding {
 	const pid = process.insidePids[0];
-	const finding = orElse(beside(runs(process, program), exeOf(process, 'what it is')), {
+	const wrong = lie(process);
+	return orElse(meaning(runs(process, program), 'what it is'), {
 		says: `${pid} calls itself ${nameProcess(process).replace(` ${pid}`, '')}, but it runs ${process.exe?.path}, not ${program}`,
+		beside: [nameOf(process, whatItSays)],
+		...(wrong === undefined ? {} : { wrong }),
 	});
-	if (process.insidePids.length > 1) return finding;
-	if (process.exe?.fromImage === false) return orElse(finding, { wrong: 'renamed-file' });
-	return programs.includes(process.exe?.path ?? '') ? orElse(finding, { wrong: 'swapped' }) : finding;
+}
+
+function lie({ exe, insidePids }: ProcessFacts): string | undefined {
+	if (insidePids.length > 1) return undefined;
+	if (exe?.fromImage === false) return 'renamed-file';
+	return programs.includes(exe?.path ?? '') ? 'swapped' : undefined;
 }

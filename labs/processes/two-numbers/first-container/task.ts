@@ -1,6 +1,16 @@
 import { defineTask } from '#checks/define-task.ts';
-import { exeOf, goneOf, parentOf } from '#checks/evidence.ts';
-import { beside, best, type Finding, found, numberOneBelow, onTerminal, orElse, verdictOf } from '#checks/findings.ts';
+import { exeOf, parentOf } from '#checks/evidence.ts';
+import {
+	beside,
+	best,
+	type Finding,
+	found,
+	livesOn,
+	numberOneBelow,
+	onTerminal,
+	orElse,
+	verdictOf,
+} from '#checks/findings.ts';
 import { nameProcess } from '#checks/name-process.ts';
 import { isAlive, isNestedInit, newProcesses, parentProcess, runsProgram } from '#checks/predicates.ts';
 import type { CheckView } from '#checks/task.ts';
@@ -44,9 +54,9 @@ function check(view: CheckView) {
 			orElse(beside(onTerminal(first), ...parent(view, first)), { wrong: 'not-a-shell' }),
 		],
 		none: 'There is no container yet',
+		passed: (first) => `Your container’s bash is 1 inside and ${first.insidePids[0]} in the lab`,
 	});
-	const numbers = firsts.map(({ insidePids }) => insidePids[0]).at(-1);
-	return verdictOf(finding, { passed: `Your container’s bash is 1 inside and ${numbers} in the lab.` });
+	return verdictOf(finding);
 }
 
 function isBash(first: ProcessFacts): Finding {
@@ -67,8 +77,10 @@ function endedAtOnce(view: CheckView) {
 	const keepers = [...view.records.values()].filter(({ latest }) => runsProgram(latest, '/usr/bin/conmon'));
 	const [keeper] = keepers;
 	if (keeper === undefined || keepers.some(({ gone }) => gone === null)) return undefined;
-	return notYet('There was a container, and its first process has ended.', {
+	const finding = orElse(livesOn(keeper), {
+		says: 'There was a container, and its first process has ended',
 		wrong: 'ended-at-once',
-		evidence: [exeOf(keeper.latest, 'looked after it'), { ...goneOf(keeper), ok: false }],
+		beside: [exeOf(keeper.latest, 'looked after it')],
 	});
+	return verdictOf(finding);
 }

@@ -2,7 +2,7 @@ import { defineTask } from '#checks/define-task.ts';
 import { exeOf, namespaceOf } from '#checks/evidence.ts';
 import { any, beside, best, type Finding, found, numberOneBelow, orElse, runs, verdictOf } from '#checks/findings.ts';
 import { nameProcess } from '#checks/name-process.ts';
-import { hasOtherNamespace, isAlive, isNestedInit, newProcesses } from '#checks/predicates.ts';
+import { hasOtherNamespace, isAlive, newProcesses } from '#checks/predicates.ts';
 import type { CheckView } from '#checks/task.ts';
 import { unknown } from '#checks/verdict.ts';
 import type { ProcessFacts } from '#proc/snapshot.ts';
@@ -42,9 +42,9 @@ function check(view: CheckView) {
 	const finding = best(sleeps, {
 		conditions: (sleep) => [isSleep(sleep, init), isFirst(sleep, init)],
 		none: 'There is no new sleep yet',
+		passed: (sleep) => `Your sleep is ${sleep.insidePids[0]} in the lab and 1 in a pid namespace of its own`,
 	});
-	const number = sleeps.findLast(isNestedInit)?.insidePids[0];
-	return verdictOf(finding, { passed: `Your sleep is ${number} in the lab and 1 in a pid namespace of its own.` });
+	return verdictOf(finding);
 }
 
 /** By its file or by its word for it. */
@@ -72,14 +72,16 @@ function isFirst(sleep: ProcessFacts, init: ProcessFacts): Finding {
 	const name = nameProcess(sleep);
 	const { pid, pid_for_children: forChildren } = sleep.namespaces;
 	if (pid !== undefined && forChildren !== pid)
-		return orElse(beside(finding, namespaceOf(sleep, 'pid_for_children', 'where a child would be born')), {
+		return orElse(finding, {
 			wrong: 'no-fork',
 			says: `${name} is still in the lab’s pid namespace; only its children would be born in the new one`,
+			beside: [namespaceOf(sleep, 'pid_for_children', 'where a child would be born')],
 		});
 	const other = otherKinds.find((kind) => hasOtherNamespace(sleep, init, kind));
 	if (other === undefined) return orElse(finding, { wrong: 'same-namespace' });
-	return orElse(beside(finding, namespaceOf(sleep, other, 'a new one')), {
+	return orElse(finding, {
 		wrong: 'other-namespace',
 		says: `${name} has another ${other} namespace, but the lab’s pid namespace`,
+		beside: [namespaceOf(sleep, other, 'a new one')],
 	});
 }

@@ -54,7 +54,7 @@ function check(view: CheckView) {
 	if (container === undefined) return notYet('There is no container to reach into: start one first.');
 	const sleeps = newProcesses(view).filter((process) => isAlive(process) && isTheSleep(process, view.vars.seconds));
 	const finding = best(sleeps, {
-		conditions: (sleep) => cameIn(view, sleep, firsts),
+		conditions: (sleep) => [isInside(view, sleep, firsts), cameFromOutside(view, sleep)],
 		none: `${nameProcess(container)} is in the container; no sleep ${view.vars.seconds} has come into it yet`,
 	});
 	return verdictOf(sleeps.length === 0 ? beside(finding, insidePidOf(container)) : finding);
@@ -64,15 +64,10 @@ function isTheSleep({ exe, argv }: ProcessFacts, seconds: string | undefined): b
 	return exe?.path === '/usr/bin/sleep' && argv?.at(-1) === seconds;
 }
 
-function cameIn(view: CheckView, sleep: ProcessFacts, firsts: readonly ProcessFacts[]): readonly Finding[] {
-	const inside = isInside(view, sleep, firsts);
-	return inside.holds === true ? [inside, cameFromOutside(view, sleep)] : [inside];
-}
-
 /** It has a number in the pid namespace of one of these. */
 function isInside(view: CheckView, sleep: ProcessFacts, firsts: readonly ProcessFacts[]): Finding {
 	const container = firsts.find((first) => sharesNamespace(first, sleep, 'pid')) ?? firsts.at(-1);
-	if (container === undefined) return nothing('there is no container');
+	if (container === undefined) return nothing('There is no container');
 	const finding = beside(sameNamespace(sleep, container, 'pid'), insidePidOf(sleep));
 	return orElse(finding, whereInstead(view, sleep, container));
 }

@@ -1,6 +1,6 @@
 import { defineTask } from '#checks/define-task.ts';
-import { signalsOf, stateOf } from '#checks/evidence.ts';
-import { alive, all, beside, type Finding, gone, not, orElse, saying, verdictOf } from '#checks/findings.ts';
+import { signalsOf } from '#checks/evidence.ts';
+import { all, beside, type Finding, gone, inState, livesOn, not, orElse, saying, verdictOf } from '#checks/findings.ts';
 import { nameProcess } from '#checks/name-process.ts';
 import type { CheckView, ProcessRecord } from '#checks/task.ts';
 import { oneOf } from '#checks/vars.ts';
@@ -49,22 +49,21 @@ function check(view: CheckView) {
 }
 
 function parentLives(parent: ProcessRecord): Finding {
-	const name = nameProcess(parent.first);
-	const finding = saying(parent.gone === null ? alive(parent.latest) : not(gone(parent)), `${name} is alive`);
-	return orElse(beside(finding, signalsOf(parent.first, 'sigCgt')), {
-		says: `${name} died of a signal that it had no handler for`,
+	return orElse(beside(livesOn(parent), signalsOf(parent.first, 'sigCgt')), {
+		says: `${nameProcess(parent.first)} died of a signal that it had no handler for`,
 		wrong: 'parent-died',
 	});
 }
 
 function isReaped({ parent, zombie }: Family): Finding {
 	const child = nameProcess(zombie.first);
-	const finding = saying(gone(zombie), `it has waited for its child ${child}`);
+	const finding = saying(gone(zombie), `It has waited for its child ${child}`);
 	const now = parent.latest;
 	if (now.state !== 'T')
 		return orElse(finding, { says: `${nameProcess(now)} hasn’t looked after its child ${child} yet` });
-	return orElse(beside(finding, { ...stateOf(now), ok: false }, signalsOf(now, 'shdPnd')), {
+	return orElse(finding, {
 		says: `${nameProcess(now)} is stopped (T): it can’t look after anybody`,
 		wrong: 'parent-stopped',
+		beside: [...not(inState(now, 'T')).evidence, signalsOf(now, 'shdPnd')],
 	});
 }

@@ -1,6 +1,6 @@
 import { defineTask } from '#checks/define-task.ts';
-import { parentOf, stateOf } from '#checks/evidence.ts';
-import { alive, all, beside, type Finding, gone, not, orElse, verdictOf } from '#checks/findings.ts';
+import { parentOf, presenceOf } from '#checks/evidence.ts';
+import { all, beside, type Finding, gone, livesOn, orElse, verdictOf } from '#checks/findings.ts';
 import { nameProcess } from '#checks/name-process.ts';
 import { isAlive } from '#checks/predicates.ts';
 import type { CheckView, ProcessRecord } from '#checks/task.ts';
@@ -42,25 +42,22 @@ function check(view: CheckView) {
 }
 
 function neighbourLives(neighbour: ProcessRecord): Finding {
-	const name = nameProcess(neighbour.first);
-	const finding = neighbour.gone === null ? alive(neighbour.latest) : not(gone(neighbour));
-	return orElse(finding, { says: `${name} is gone: it had nothing to do with the zombie`, wrong: 'neighbour-died' });
+	return orElse(livesOn(neighbour), {
+		says: `${nameProcess(neighbour.first)} is gone: it had nothing to do with the zombie`,
+		wrong: 'neighbour-died',
+	});
 }
 
 function isBuried({ parent, zombie }: Family): Finding {
 	const whose = nameProcess(parent.latest);
 	const what = nameProcess(zombie.first);
-	const finding = beside(gone(zombie), ...parentFacts(parent), parentOf(zombie.latest, whose));
+	const finding = beside(gone(zombie), presenceOf(parent, 'the parent'), parentOf(zombie.latest, whose));
 	if (parent.latest.state === 'T')
 		return orElse(finding, {
 			says: `You stopped ${whose}; its zombie ${what} is still there`,
 			wrong: 'parent-stopped',
 		});
 	return orElse(finding, { says: `${what} is still a zombie (Z), and its parent ${whose} doesn’t wait for it` });
-}
-
-function parentFacts(parent: ProcessRecord) {
-	return parent.gone === null ? [stateOf(parent.latest, 'the parent')] : gone(parent).evidence;
 }
 
 function howBuried({ parent, zombie }: Family): string {

@@ -1,11 +1,13 @@
 import { defineTask } from '#checks/define-task.ts';
-import { argvOf, exeOf, goneOf, parentOf, parentsOf } from '#checks/evidence.ts';
+import { argvOf, exeOf, parentOf, parentsOf } from '#checks/evidence.ts';
 import {
 	alive,
 	beside,
 	best,
 	type Finding,
 	heldFor,
+	livesOn,
+	meaning,
 	nothing,
 	orElse,
 	saying,
@@ -15,7 +17,6 @@ import {
 import { nameProcess } from '#checks/name-process.ts';
 import { findProcess, isAlive, isZombie, newProcesses, parentProcess } from '#checks/predicates.ts';
 import type { CheckView, ProcessRecord } from '#checks/task.ts';
-import { notYet } from '#checks/verdict.ts';
 import { type ProcessFacts, processKey } from '#proc/snapshot.ts';
 
 /** Every process is a zombie for a moment; one that stays this long, in milliseconds, has a parent that doesn't wait. */
@@ -51,17 +52,13 @@ function check(view: CheckView) {
 	const processes = newProcesses(view).filter((process) => !isAlive(process) || process.pgrp !== process.tpgid);
 	const finding = best(processes, {
 		conditions: (process) => [
-			saying(orElse(isDead(process), misreading(process)), `${nameProcess(process)} has exited`),
+			saying(orElse(zombie(process), misreading(process)), `${nameProcess(process)} has exited`),
 			...(isZombie(process) ? unasked(view, process) : []),
 		],
 		none: 'No process of yours is a zombie yet',
 	});
 	const isOnlyAlive = finding.holds === false && finding.wrong === undefined && !processes.some(isZombie);
 	return (isOnlyAlive ? vanished(view) : undefined) ?? verdictOf(finding);
-}
-
-function isDead(process: ProcessFacts): Finding {
-	return callsItselfDead(process) ? beside(zombie(process), argvOf(process), exeOf(process)) : zombie(process);
 }
 
 function callsItselfDead({ comm, argv }: ProcessFacts): boolean {
@@ -77,18 +74,19 @@ function misreading(process: ProcessFacts) {
 	return {
 		wrong: 'costume',
 		says: `${process.insidePids[0]} calls itself dead, but it is alive and runs ${process.exe?.path}`,
+		beside: [argvOf(process, 'what it says'), exeOf(process, 'what it is')],
 	};
 }
 
 /** Its parent could ask and doesn't. */
 function unasked(view: CheckView, process: ProcessFacts): readonly Finding[] {
-	return [parentLives(view, process), saying(heldFor(view, process, longEnough), 'so it stays a zombie (Z)')];
+	return [parentLives(view, process), saying(heldFor(view, process, longEnough), 'So it stays a zombie (Z)')];
 }
 
 function parentLives(view: CheckView, process: ProcessFacts): Finding {
 	const parent = parentProcess(view, process);
 	if (parent === undefined) return nothing(`${nameProcess(process)} has no parent in the lab`);
-	const finding = saying(alive(parent), `its parent ${nameProcess(parent)} is alive and doesn’t ask`);
+	const finding = saying(alive(parent), `Its parent ${nameProcess(parent)} is alive and doesn’t ask`);
 	return beside(finding, parentOf(process, nameProcess(parent)), exeOf(process, 'it runs no program any more'));
 }
 
@@ -99,19 +97,25 @@ function vanished(view: CheckView) {
 	);
 	const orphan = gone.find((record) => record.parents.at(-1)?.parent === processKey(view.snapshot.init));
 	if (orphan !== undefined)
-		return notYet(`${nameProcess(orphan.latest)} lost its parent, was adopted by PID 1, and PID 1 waited for it.`, {
+		return waitedFor(orphan, {
 			wrong: 'orphan',
-			evidence: [parentsOf(orphan, 'the last is the lab’s PID 1'), { ...goneOf(orphan), ok: false }],
+			says: `${nameProcess(orphan.latest)} lost its parent, was adopted by PID 1, and PID 1 waited for it`,
+			beside: [parentsOf(orphan, 'the last is the lab’s PID 1')],
 		});
 	for (const record of gone) {
 		const parent = lastParent(view, record);
 		if (parent === undefined) continue;
-		return notYet(`${nameProcess(record.latest)} ended, and its parent ${nameProcess(parent)} waited for it.`, {
+		return waitedFor(record, {
 			wrong: 'parent-waits',
-			evidence: [{ ...goneOf(record, 'waited for'), ok: false }, exeOf(parent, 'the parent')],
+			says: `${nameProcess(record.latest)} ended, and its parent ${nameProcess(parent)} waited for it`,
+			beside: [exeOf(parent, 'the parent')],
 		});
 	}
 	return undefined;
+}
+
+function waitedFor(record: ProcessRecord, instead: Parameters<typeof orElse>[1]) {
+	return verdictOf(orElse(meaning(livesOn(record), 'waited for'), instead));
 }
 
 function lastParent(view: CheckView, record: ProcessRecord): ProcessFacts | undefined {

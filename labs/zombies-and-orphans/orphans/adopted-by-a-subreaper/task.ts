@@ -2,27 +2,18 @@ import { defineTask } from '#checks/define-task.ts';
 import { argvOf, insidePidOf, parentsOf } from '#checks/evidence.ts';
 import {
 	adopted,
-	all,
 	best,
+	ended,
 	type Finding,
 	found,
-	gone,
+	livesOn,
 	nothing,
 	orElse,
 	saying,
 	verdictOf,
-	zombie,
 } from '#checks/findings.ts';
 import { nameProcess } from '#checks/name-process.ts';
-import {
-	findProcess,
-	isAlive,
-	isLabInit,
-	isNestedInit,
-	isZombie,
-	newProcesses,
-	previousParent,
-} from '#checks/predicates.ts';
+import { findProcess, isAlive, isLabInit, isNestedInit, newProcesses, previousParent } from '#checks/predicates.ts';
 import type { CheckView, ProcessRecord } from '#checks/task.ts';
 import { notYet } from '#checks/verdict.ts';
 import { type ProcessFacts, processKey } from '#proc/snapshot.ts';
@@ -56,29 +47,19 @@ function check(view: CheckView) {
 	const orphans = [...view.records.values()].filter((record) => isNewOrphan(view, record));
 	if (orphans.length === 0) return neverOrphaned(view) ?? notYet('No process of yours has been adopted yet.');
 	const finding = best(orphans, {
-		conditions: (orphan) => [lostItsParent(view, orphan), hasAVolunteer(view, orphan)],
+		conditions: (orphan) => [
+			saying(adopted(view, orphan), `${nameProcess(orphan.latest)} lost its parent`),
+			hasAVolunteer(view, orphan),
+		],
 		none: 'No process of yours has been adopted yet',
 	});
 	return verdictOf(finding);
 }
 
-/** Alive, began after the task did, had another parent that is gone, and the present one has been seen twice. */
+/** It began after the task did, is alive, and its first parent has ended. */
 function isNewOrphan(view: CheckView, record: ProcessRecord): boolean {
-	if (record.fromStart || record.gone !== null || !isAlive(record.latest)) return false;
 	const before = previousParent(view, record);
-	return before !== undefined && hasEnded(before) && (record.parents.at(-1)?.samples ?? 0) >= 2;
-}
-
-/** It is gone, or its own parent hasn't asked for it yet. */
-function hasEnded({ gone: at, latest }: ProcessRecord): boolean {
-	return at !== null || isZombie(latest);
-}
-
-function lostItsParent(view: CheckView, orphan: ProcessRecord): Finding {
-	const before = previousParent(view, orphan);
-	if (before === undefined) return nothing('its first parent was not seen');
-	const end = before.gone === null ? zombie(before.latest) : gone(before);
-	return saying(all(adopted(view, orphan, { samples: 1 }), end), `${nameProcess(orphan.latest)} lost its parent`);
+	return !record.fromStart && livesOn(record).holds === true && before !== undefined && ended(before).holds === true;
 }
 
 function hasAVolunteer(view: CheckView, orphan: ProcessRecord): Finding {
@@ -88,11 +69,11 @@ function hasAVolunteer(view: CheckView, orphan: ProcessRecord): Finding {
 	if (adopter === undefined) return nothing(`${name} was orphaned; its new parent is not in the lab`);
 	const [isLabs, isNested] = [isLabInit(view, adopter), isNestedInit(adopter)];
 	const finding = found(!isLabs && !isNested, {
-		says: `it was adopted by ${nameProcess(adopter)}, not by PID 1`,
+		says: `It was adopted by ${nameProcess(adopter)}, not by PID 1`,
 		otherwise: isLabs
 			? `${name} was adopted by PID 1: no ancestor of it is a subreaper`
 			: `${name} was adopted by ${nameProcess(adopter)}, which is number 1 of a pid namespace`,
-		evidence: [parentsOf(orphan, `the last is ${nameProcess(adopter)}`)],
+		evidence: [parentsOf(orphan)],
 		context: isNested ? [insidePidOf(adopter)] : [argvOf(adopter, 'the adopter')],
 	});
 	return orElse(finding, { wrong: isLabs ? 'no-subreaper' : 'other-init' });

@@ -1,10 +1,10 @@
 import { defineTask } from '#checks/define-task.ts';
-import { goneOf, parentOf, parentsOf, stateOf } from '#checks/evidence.ts';
-import { adopted, alive, all, beside, type Finding, gone, not, orElse, verdictOf } from '#checks/findings.ts';
+import { parentOf, presenceOf } from '#checks/evidence.ts';
+import { adopted, all, ended, type Finding, livesOn, meaning, orElse, verdictOf } from '#checks/findings.ts';
 import { nameProcess } from '#checks/name-process.ts';
 import { isAlive, newProcesses, parentProcess, recordOf, runsProgram } from '#checks/predicates.ts';
 import type { CheckView, ProcessRecord } from '#checks/task.ts';
-import { notYet, passed, unknown } from '#checks/verdict.ts';
+import { unknown } from '#checks/verdict.ts';
 
 export default defineTask({
 	id: 'kill-the-parent',
@@ -37,21 +37,12 @@ sleep 0.5
 function check(view: CheckView) {
 	const family = startFamily(view);
 	if (family === undefined) return unknown('The start of this task is not what it should be. Reset the lab.');
-	const { tail, parent } = family;
-	const finding = lives(tail) ? all(tailLives(family), parentHasEnded(view, family)) : tailLives(family);
-	if (finding.holds !== true) return verdictOf(finding);
-	const adoption = adopted(view, tail, { samples: 1 });
-	if (adoption.holds !== true) return verdictOf(adoption);
+	const { tail } = family;
+	const finding = all(tailLives(family), parentHasEnded(view, family), adopted(view, tail));
 	const now = parentProcess(view, tail.latest);
-	if (now === undefined || (tail.parents.at(-1)?.samples ?? 0) < 2)
-		return notYet(`${nameProcess(tail.latest)} has a new parent; let us see whether it lives on.`, {
-			evidence: [parentOf(tail.latest)],
-		});
-	return passed(`${nameProcess(tail.latest)} lives on; its parent is now ${nameProcess(now)}.`, [
-		parentsOf(tail, `${nameProcess(parent.first)}, then ${nameProcess(now)}`),
-		stateOf(tail.latest, 'alive'),
-		goneOf(parent, 'the first parent'),
-	]);
+	return verdictOf(finding, {
+		passed: `${nameProcess(tail.latest)} lives on; its parent is now ${now && nameProcess(now)}.`,
+	});
 }
 
 interface Family {
@@ -68,27 +59,21 @@ function startFamily(view: CheckView): Family | undefined {
 	return tail === undefined || parent === undefined ? undefined : { tail, parent };
 }
 
-function lives({ gone: at, latest }: ProcessRecord): boolean {
-	return at === null && isAlive(latest);
+function tailLives({ tail, parent }: Family): Finding {
+	const [what, whose] = [nameProcess(tail.latest), nameProcess(parent.first)];
+	const instead = isOver(parent)
+		? { says: `${what} and its parent ${whose} are both gone`, wrong: 'killed-both' }
+		: { says: `${what} is gone; its parent ${whose} lives`, wrong: 'killed-the-child' };
+	return orElse(livesOn(tail), { ...instead, beside: [presenceOf(parent, 'its parent')] });
 }
 
-function tailLives({ tail, parent }: Family): Finding {
-	const finding = lives(tail) ? alive(tail.latest) : not(gone(tail));
-	const [what, whose] = [nameProcess(tail.latest), nameProcess(parent.first)];
-	return lives(parent)
-		? orElse(beside(finding, stateOf(parent.latest)), {
-				...{ says: `${what} is gone; its parent ${whose} lives`, wrong: 'killed-the-child' },
-			})
-		: orElse(beside(finding, goneOf(parent)), {
-				says: `${what} and its parent ${whose} are both gone`,
-				wrong: 'killed-both',
-			});
+function isOver({ gone, latest }: ProcessRecord): boolean {
+	return gone !== null || !isAlive(latest);
 }
 
 function parentHasEnded(view: CheckView, { tail, parent }: Family): Finding {
-	if (!lives(parent)) return parent.gone === null ? not(alive(parent.latest)) : gone(parent);
 	const [what, whose] = [nameProcess(tail.latest), nameProcess(parent.latest)];
-	const finding = not(alive(parent.latest));
+	const finding = meaning(ended(parent), 'the first parent');
 	if (parent.latest.state === 'T')
 		return orElse(finding, {
 			says: `${whose}, the parent of ${what}, is stopped (T), not dead`,
@@ -96,9 +81,13 @@ function parentHasEnded(view: CheckView, { tail, parent }: Family): Finding {
 		});
 	const other = newProcesses(view).find((process) => isAlive(process) && runsProgram(process, '/usr/bin/tail'));
 	if (other === undefined)
-		return orElse(beside(finding, parentOf(tail.latest, whose)), { says: `${what} has its parent still: ${whose}` });
-	return orElse(beside(finding, parentOf(other, 'that of the tail you started')), {
+		return orElse(finding, {
+			says: `${what} has its parent still: ${whose}`,
+			beside: [parentOf(tail.latest, whose)],
+		});
+	return orElse(finding, {
 		says: `${nameProcess(other)} is a tail of your own; the one that was here still has its parent ${whose}`,
 		wrong: 'another-tail',
+		beside: [parentOf(other, 'that of the tail you started')],
 	});
 }
