@@ -20,7 +20,7 @@ export interface MemoryProcess {
 	readonly namespaces?: Readonly<Record<string, string>>;
 	readonly root?: { readonly path: string; readonly device: number; readonly inode: number };
 	/** Open files by number. */
-	readonly fds?: Readonly<Record<number, FileFacts & { readonly target: string }>>;
+	readonly fds?: Readonly<Record<number, Omit<FileFacts, 'changedAt'> & { readonly target: string }>>;
 	/** Text of files that have a default otherwise, or are absent. */
 	readonly texts?: Readonly<Partial<Record<ProcFile, string>>>;
 	/** Errno names for what can't be read: `{ status: 'EACCES', exe: 'EPERM' }`. */
@@ -86,7 +86,7 @@ export class MemoryProcSource implements ProcSource {
 		const error = process?.errors?.[link];
 		if (error !== undefined || !file) return fail(error ?? 'ENOENT');
 		const { target: _target, ...facts } = file;
-		return succeed({ links: 1, bytes: 0, ...facts });
+		return succeed({ links: 1, bytes: 0, changedAt: 0, ...facts });
 	}
 
 	openFds(pid: number, most: number): Result<readonly number[], string> {

@@ -3,7 +3,7 @@ import type { Result } from '../foundation/result.ts';
 /** A file under `/proc/PID/` that snapshots read. */
 export type ProcFile =
 	| ('stat' | 'status' | 'cmdline' | 'cgroup' | 'mountinfo' | 'uid_map' | 'gid_map' | 'syscall' | 'wchan')
-	| ('timens_offsets' | 'net/sockstat' | 'net/sockstat6' | 'net/tcp' | 'net/tcp6');
+	| ('schedstat' | 'timens_offsets' | 'net/sockstat' | 'net/sockstat6' | 'net/tcp' | 'net/tcp6');
 
 /**
  * What reading gave: the bytes as latin-1 text (argv and comm may hold any bytes), or an errno name such as `ENOENT`. A file that
@@ -19,6 +19,8 @@ export interface FileFacts {
 	readonly links: number;
 	/** What it takes on disk. */
 	readonly bytes: number;
+	/** When its content or attributes changed last, in milliseconds: a time that nobody can set. */
+	readonly changedAt: number;
 }
 
 /** One cgroup of the lab and the text of those of its files that were asked for and are there, by name: `pids.max`. */

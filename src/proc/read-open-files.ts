@@ -42,7 +42,7 @@ function readOpenFile(source: ProcSource, pid: number, fd: number): Result<OpenF
 	if (!link.ok) return link;
 	const file = source.file(pid, `fd/${fd}`);
 	if (!file.ok) return file;
-	const { links, ...facts } = file.value;
+	const { links, changedAt: _, ...facts } = file.value;
 	const deleted = links === 0;
 	// A file may bear a name that ends so: only one without links has the suffix from the kernel.
 	const target =

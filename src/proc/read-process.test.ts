@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { MemoryProcSource } from './memory-proc-source.ts';
 import { readProcess } from './read-process.ts';
 
-const isFromImage = (path: string, inode: number) => path === '/usr/bin/sleep' && inode === 100;
+const isFromImage = (path: string, { inode }: { inode: number }) => path === '/usr/bin/sleep' && inode === 100;
 
 function read(source: MemoryProcSource, pid = 10) {
 	const reading = readProcess(source, pid, { isFromImage });

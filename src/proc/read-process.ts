@@ -4,11 +4,12 @@ import { isGone } from './is-gone.ts';
 import { parseCmdline } from './parse-cmdline.ts';
 import { parseStat, type StatFacts } from './parse-stat.ts';
 import { parseStatus, type Status } from './parse-status.ts';
-import type { ProcRead, ProcSource } from './proc-source.ts';
+import type { FileFacts, ProcRead, ProcSource } from './proc-source.ts';
 import type { DetailsReading } from './read-details.ts';
 import type { ExeFacts, ProcessFacts } from './snapshot.ts';
 
-export type IsFromImage = (path: string, inode: number) => boolean;
+/** Whether the image has this very file at this path of the lab, unchanged. */
+export type IsFromImage = (path: string, file: Pick<FileFacts, 'inode' | 'changedAt'>) => boolean;
 
 /** `stat` is the text that the facts belong to; `facts` are without the details. */
 export type Reading =
@@ -110,7 +111,7 @@ function readExe(source: ProcSource, pid: number, isFromImage: IsFromImage): Res
 	if (!file.ok) return file;
 	const { device, inode } = file.value;
 	const path = decodeBytes(link.value);
-	return succeed({ path, device, inode, fromImage: isFromImage(path, inode) });
+	return succeed({ path, device, inode, fromImage: isFromImage(path, file.value) });
 }
 
 function okValue<T>(result: { readonly ok: true; readonly value: T } | { readonly ok: false }): T | undefined {

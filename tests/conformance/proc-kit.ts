@@ -10,7 +10,7 @@ import type { ProcessFacts, Snapshot } from '../../src/proc/snapshot.ts';
 import { createSnapshotTaker, type SnapshotTaker } from '../../src/proc/take-snapshot.ts';
 
 /** The image is the machine's own `/usr`; programs are told by inode as in a lab. */
-export function isFromImage(path: string, inode: number): boolean {
+export function isFromImage(path: string, { inode }: { readonly inode: number }): boolean {
 	return path.startsWith('/usr/') && statSync(path, { throwIfNoEntry: false })?.ino === inode;
 }
 

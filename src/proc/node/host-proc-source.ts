@@ -21,6 +21,7 @@ const kilobyte = 1_024;
 /** The most that is read of a file, in bytes: a learner decides how long most of these are. */
 const limits: Readonly<Record<ProcFile, number>> = {
 	stat: 4 * kilobyte,
+	schedstat: kilobyte,
 	status: 16 * kilobyte,
 	cmdline: 4 * kilobyte,
 	cgroup: 16 * kilobyte,
@@ -71,8 +72,8 @@ export function createHostProcSource(options: HostProcOptions): ProcSource {
 
 /** stat(2) follows a magic link to the open file itself, without a path and without opening it. */
 function factsOf(magicLink: string): FileFacts {
-	const { dev, ino, nlink, blocks } = statSync(magicLink);
-	return { device: dev, inode: ino, links: nlink, bytes: blocks * 512 };
+	const { dev, ino, nlink, blocks, ctimeMs } = statSync(magicLink);
+	return { device: dev, inode: ino, links: nlink, bytes: blocks * 512, changedAt: ctimeMs };
 }
 
 /** Since Linux 6.2 the size of the folder is the number of its entries, which saves reading a long one. */

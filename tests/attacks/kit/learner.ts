@@ -68,6 +68,11 @@ export class Learner {
 		return this.#frames.filter((frame): frame is Frame<Type> => frame.type === type);
 	}
 
+	/** The newest verdict on a task. */
+	verdict(task: string): Frame<'verdict'> | undefined {
+		return this.told('verdict').findLast((frame) => frame.task === task);
+	}
+
 	/** Drops the problems it was told. */
 	forget(): void {
 		this.#frames = this.#frames.filter(({ type }) => type !== 'problem');
