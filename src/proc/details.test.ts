@@ -42,7 +42,7 @@ test('nobody who asks for nothing pays for anything', () => {
 	).toEqual([]);
 	taker.take();
 	const snapshot = taker.take();
-	expect(source.reads).toEqual(['20/stat']);
+	expect(source.reads).toEqual(['20/stat', '20/schedstat']);
 	expect(snapshot).not.toHaveProperty('listening');
 	expect(snapshot).not.toHaveProperty('cgroups');
 });

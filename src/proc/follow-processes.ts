@@ -39,6 +39,15 @@ function idleMark(source: ProcSource, pid: number): string | undefined {
 	return `${exe.ok ? exe.value : exe.error}\n${status.value}`;
 }
 
+/**
+ * How long the first thread of a process was on a processor and how often; a system call too short to move the ticks of `stat`, such
+ * as unshare(2) or sigaction(2), moves it. `undefined` where the kernel does not count.
+ */
+function turnsOf(source: ProcSource, pid: number): string | undefined {
+	const turns = source.read(pid, 'schedstat');
+	return turns.ok && !turns.value.startsWith('0 0 0') ? turns.value : undefined;
+}
+
 /** Follows processes from when they are first seen until their identity is gone from `/proc`. */
 export function createProcessFollower({ source, isFromImage, extra, fullEvery }: FollowOptions): ProcessFollower {
 	const known = new Map<number, KnownProcess>();
@@ -48,6 +57,7 @@ export function createProcessFollower({ source, isFromImage, extra, fullEvery }:
 		const stat = source.read(pid, 'stat');
 		if (!stat.ok) return missed(pid, stat.error);
 		if (!before?.settled || before.stat !== stat.value) return observeAll(pid, stat.value, now);
+		if (before.turns !== turnsOf(source, pid)) return observeAll(pid, stat.value, now);
 		if (now - before.readAt >= fullEvery && !hasRested(pid, before, now)) return observeMarked(pid, stat.value, now);
 		return withDetails ? observeDetails(pid, known.get(pid) ?? before, now) : undefined;
 	};
@@ -80,10 +90,11 @@ export function createProcessFollower({ source, isFromImage, extra, fullEvery }:
 	};
 
 	const observeAll = (pid: number, stat: string, now: number): string | undefined => {
+		const turns = turnsOf(source, pid);
 		const reading = readProcess(source, pid, { isFromImage, stat, readDetails: extra.detailsOf });
 		if (reading.kind === 'gone') known.delete(pid);
 		if (reading.kind === 'unreadable') return missed(pid, reading.error);
-		if (reading.kind === 'read') known.set(pid, renewKnown(known.get(pid), reading, now));
+		if (reading.kind === 'read') known.set(pid, renewKnown(known.get(pid), reading, { readAt: now, turns }));
 		return undefined;
 	};
 

@@ -33,12 +33,30 @@ function asleep({ threads = 1 } = {}) {
 	return { source, takeAfter };
 }
 
-test('a process that has not run for a second costs three reads instead of all', () => {
+test('a process that has not run for a second costs four reads instead of all', () => {
 	const { source, takeAfter } = asleep();
 	takeAfter(1_000);
-	expect(source.reads).toEqual(['20/stat', '20/status', '20/exe']);
+	expect(source.reads).toEqual(['20/stat', '20/schedstat', '20/status', '20/exe']);
 	takeAfter(100);
-	expect(source.reads).toEqual(['20/stat']);
+	expect(source.reads).toEqual(['20/stat', '20/schedstat']);
+});
+
+test('one that ran for less than a tick is read in full at the next look', () => {
+	const { source, takeAfter } = asleep();
+	source.change(20, { texts: { status: status(3), schedstat: '509345 138071 2' } });
+	takeAfter(100);
+	source.change(20, { namespaces: { uts: 'uts:[7]' }, texts: { status: status(4), schedstat: '519345 138071 3' } });
+	expect(takeAfter(100)?.namespaces.uts).toBe('uts:[7]');
+	takeAfter(100);
+	takeAfter(100);
+	expect(source.reads).toEqual(['20/stat', '20/schedstat']);
+});
+
+test('a kernel that does not count turns is asked for the rest each second', () => {
+	const { source, takeAfter } = asleep();
+	source.change(20, { namespaces: { uts: 'uts:[7]' }, texts: { status: status(4), schedstat: '0 0 0' } });
+	expect(takeAfter(100)?.namespaces.uts).toBe('uts:[1]');
+	expect(takeAfter(1_000)?.namespaces.uts).toBe('uts:[7]');
 });
 
 test('one that ran is read in full, whatever it changed', () => {

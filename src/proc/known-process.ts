@@ -11,6 +11,8 @@ export interface KnownProcess {
 	readonly facts: ProcessFacts;
 	/** Monotonic milliseconds of the last full read. */
 	readonly readAt: number;
+	/** What `turnsOf` said just before the last full read: once it says otherwise, the process has run. */
+	readonly turns: string | undefined;
 	/** Two full reads in a row said the same of the core: a new process may still show what its parent was before exec. */
 	readonly settled: boolean;
 	/** What `idleMark` said just before a full read, and when: while it says the same, the process has not run since. */
@@ -21,11 +23,11 @@ export interface KnownProcess {
 export function renewKnown(
 	before: KnownProcess | undefined,
 	reading: Extract<Reading, { kind: 'read' }>,
-	readAt: number,
+	{ readAt, turns }: Pick<KnownProcess, 'readAt' | 'turns'>,
 ): KnownProcess {
 	const settled = before !== undefined && isSame(before.core, reading.facts);
 	const core = settled ? before.core : reading.facts;
-	return join(before, { stat: reading.stat, core, details: reading.details, readAt, settled });
+	return join(before, { stat: reading.stat, core, details: reading.details, readAt, turns, settled });
 }
 
 /** After reading its details alone. */

@@ -94,5 +94,5 @@ test('where the kernel does not count CPU time every look is whole', () => {
 	source.cpu = undefined;
 	take();
 	take();
-	expect(source.reads).toEqual(['1/stat', '20/stat']);
+	expect(source.reads).toEqual(['1/stat', '1/schedstat', '20/stat', '20/schedstat']);
 });

@@ -38,13 +38,13 @@ test('a snapshot has the lab’s processes in order of pid, and says when it was
 	});
 });
 
-test('an unchanged process costs one read of stat', () => {
+test('an unchanged process costs one read of stat and one of schedstat', () => {
 	const source = new MemoryProcSource({ pid: 1 }, { pid: 20 });
 	const take = takerOf(source);
 	take();
 	const settled = take();
 	const next = take();
-	expect(source.reads).toEqual(['1/stat', '20/stat']);
+	expect(source.reads).toEqual(['1/stat', '1/schedstat', '20/stat', '20/schedstat']);
 	expect(next.processes[1]).toBe(settled.processes[1]);
 });
 

@@ -14,15 +14,14 @@ export interface SnapshotOptions {
 	readonly init: Snapshot['init'];
 	/** The host uid that is root in the lab. */
 	readonly rootUid: number;
-	/** Whether the image has this inode at this path of the lab. */
+	/** Whether the image has this very file at this path of the lab, unchanged. */
 	readonly isFromImage: IsFromImage;
 	readonly clock: Clock;
 	/** Facts beyond the usual ones that are read; none by default. */
 	readonly reads?: ReadonlySet<FactKind>;
 	/**
-	 * A process whose `stat` line stands still is read in full again after this many milliseconds, 1,000 by default:
-	 * masks, uids, namespaces and argv can change (sigaction, setuid, setns, setproctitle) in less CPU time than a tick
-	 * of `stat` shows. It bounds how long such a change stays unseen; each full read costs about six `stat` reads.
+	 * A process whose `stat` and `schedstat` stand still is read in full again after this many milliseconds, 1,000 by default: what
+	 * another process or another thread did to it moves neither. It bounds how long such a change stays unseen.
 	 */
 	readonly fullEvery?: number;
 	/**
@@ -40,7 +39,7 @@ export interface SnapshotTaker {
 
 /**
  * Takes snapshots of one lab, one after the other. A process once seen is followed until its identity is gone from
- * `/proc`, so that it is still seen as a zombie, which `cgroup.procs` does not list. Unchanged processes cost one read of `stat`,
+ * `/proc`, so that it is still seen as a zombie, which `cgroup.procs` does not list. Unchanged processes cost one read of `stat` and `schedstat`,
  * a lab in which nothing ran costs two reads of counters.
  */
 export function createSnapshotTaker(options: SnapshotOptions): SnapshotTaker {
