@@ -1,33 +1,34 @@
 import { type ProcessFacts, type ProcessKey, processKey, type Snapshot } from '../../proc/snapshot.ts';
 import type { Trace } from './trace.ts';
 
-/** One way in which reading a lab fails, for a reason other than that a process went away. */
-export interface Damage {
-	/** `status of 1004 (sleep)` */
+/** A trace of which something could not be read, for a reason other than that a process went away. */
+export interface Damaged {
+	/** `without status of 1004 (sleep), at the end` */
+	readonly name: string;
+	readonly trace: Trace;
+}
+
+interface Damage {
 	readonly name: string;
 	readonly spoil: (snapshot: Snapshot) => Snapshot;
 }
 
 type Spoil = (facts: ProcessFacts) => ProcessFacts;
 
-/** What a process looks like when one of its files can't be read. */
-function spoilersFor({ namespaces, details, exe, argv, status }: ProcessFacts): Readonly<Record<string, Spoil>> {
-	const inNamespaces = Object.keys(namespaces).map((kind) => [`ns/${kind}`, withoutNamespace(kind)] as const);
+/** What a process looks like when one of its files can't be read; all of its namespaces as one. */
+function spoilersFor({ details, exe, argv, status }: ProcessFacts): Readonly<Record<string, Spoil>> {
 	const inDetails = detailFiles
 		.filter(([key]) => details[key] !== undefined)
 		.map(([key, file]) => [file, withoutDetail(key, file)] as const);
-	return Object.fromEntries([
-		['stat', unread('stat', (facts) => facts)],
-		...(status === null
-			? []
-			: [['status', unread('status', (facts) => ({ ...facts, status: null, insidePids: [] }))] as const]),
-		...(argv === null || argv.length === 0
-			? []
-			: [['cmdline', unread('cmdline', (facts) => ({ ...facts, argv: null }))] as const]),
-		...(exe === null ? [] : [['exe', unread('exe', (facts) => ({ ...facts, exe: null }))] as const]),
-		...inNamespaces,
-		...inDetails,
-	]);
+	const spoilers: readonly (readonly [string, Spoil, boolean])[] = [
+		['stat', unread('stat', (facts) => facts), true],
+		['status', unread('status', (facts) => ({ ...facts, status: null, insidePids: [] })), status !== null],
+		['cmdline', unread('cmdline', (facts) => ({ ...facts, argv: null })), argv !== null && argv.length > 0],
+		['exe', unread('exe', (facts) => ({ ...facts, exe: null })), exe !== null],
+		['ns', unread('ns/pid', (facts) => ({ ...facts, namespaces: {} })), true],
+	];
+	const applying = spoilers.filter(([, , applies]) => applies).map(([file, spoil]) => [file, spoil] as const);
+	return Object.fromEntries([...applying, ...inDetails]);
 }
 
 const detailFiles = [
@@ -62,34 +63,46 @@ function withoutDetail(key: (typeof detailFiles)[number][0], file: string): Spoi
 	});
 }
 
-/** Each file of each process, each process as a whole, and each file of all processes. */
-export function damagesOf(trace: Trace): readonly Damage[] {
+/**
+ * Each file of each process unread in the last two looks, on which a verdict rests; and in these, or from the first look on, each
+ * process as a whole, each file of all processes, and each namespace of all.
+ */
+export function damagesOf(trace: Trace): readonly Damaged[] {
 	const latest = new Map<ProcessKey, ProcessFacts>();
 	for (const { processes } of [trace.start, ...trace.moments.map(({ snapshot }) => snapshot)])
 		for (const process of processes) latest.set(processKey(process), process);
-	const each = [...latest.values()].flatMap((process) => [
-		missing(process),
-		...Object.entries(spoilersFor(process)).map(([file, spoil]) => ofOne(process, file, spoil)),
-	]);
-	const all = Object.assign({}, ...[...latest.values()].map(spoilersFor)) as Readonly<Record<string, Spoil>>;
-	return [...each, ...Object.entries(all).map(([file, spoil]) => ofAll(file, spoil))];
+	const all = [...latest.values()];
+	const ofEach = all.flatMap((process) =>
+		Object.entries(spoilersFor(process)).map(([file, spoil]) => ofOne(process, file, spoil)),
+	);
+	const kinds = new Set(all.flatMap(({ namespaces }) => Object.keys(namespaces)));
+	const everywhere: Readonly<Record<string, Spoil>> = Object.assign({}, ...all.map(spoilersFor));
+	const wide = [
+		...all.map(missing),
+		...Object.entries(everywhere).map(([file, spoil]) => ofAll(file, spoil)),
+		...[...kinds].map((kind) => ofAll(`ns/${kind}`, withoutNamespace(kind))),
+	];
+	return [
+		...[...ofEach, ...wide].map((damage) => ({ name: `${damage.name}, at the end`, trace: atTheEnd(trace, damage) })),
+		...wide.map((damage) => ({ name: `${damage.name}, throughout`, trace: throughout(trace, damage) })),
+	];
 }
 
 function ofOne(process: ProcessFacts, file: string, spoil: Spoil): Damage {
 	const key = processKey(process);
-	const name = `${file} of ${process.pid} (${process.comm})`;
+	const name = `without ${file} of ${process.pid} (${process.comm})`;
 	return { name, spoil: mapProcesses((one) => (processKey(one) === key ? spoil(one) : one)) };
 }
 
 function ofAll(file: string, spoil: Spoil): Damage {
-	return { name: `${file} of all`, spoil: mapProcesses(spoil) };
+	return { name: `without ${file} of all`, spoil: mapProcesses(spoil) };
 }
 
 /** The list of processes is short of it, and says so while it would be there. */
 function missing(process: ProcessFacts): Damage {
 	const key = processKey(process);
 	return {
-		name: `all of ${process.pid} (${process.comm})`,
+		name: `without ${process.pid} (${process.comm})`,
 		spoil: (snapshot) => {
 			const processes = snapshot.processes.filter((one) => processKey(one) !== key);
 			if (processes.length === snapshot.processes.length) return snapshot;
@@ -102,16 +115,14 @@ function mapProcesses(spoil: Spoil): Damage['spoil'] {
 	return (snapshot) => ({ ...snapshot, processes: snapshot.processes.map(spoil) });
 }
 
-/** The damage from the first look to the last; the start too. */
-export function damagedThroughout({ start, moments, ...trace }: Trace, { spoil }: Damage): Trace {
+function throughout({ start, moments, ...trace }: Trace, { spoil }: Damage): Trace {
 	return {
 		...{ ...trace, start: spoil(start) },
 		moments: moments.map((moment) => ({ ...moment, snapshot: spoil(moment.snapshot) })),
 	};
 }
 
-/** The damage in the last two looks, on which a verdict rests. */
-export function damagedAtTheEnd({ moments, ...trace }: Trace, { spoil }: Damage): Trace {
+function atTheEnd({ moments, ...trace }: Trace, { spoil }: Damage): Trace {
 	const spoilt = moments.slice(-2).map((moment) => ({ ...moment, snapshot: spoil(moment.snapshot) }));
 	return { ...trace, moments: [...moments.slice(0, -2), ...spoilt] };
 }
