@@ -124,6 +124,11 @@ export function goneOf(record: ProcessRecord, meaning?: string): Evidence {
 	};
 }
 
+/** How it is now: its `State`, or that it is there no more. */
+export function presenceOf(record: ProcessRecord, meaning?: string): Evidence {
+	return record.gone === null ? stateOf(record.latest, meaning) : goneOf(record, meaning);
+}
+
 /** `pts/0` for 34816, proc_pid_stat(5): the minor number is in bits 31-20 and 7-0, the major in 15-8; ptys have majors 136-143. */
 export function terminalName(ttyNr: number): string {
 	if (ttyNr === 0) return 'no controlling terminal';

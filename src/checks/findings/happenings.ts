@@ -1,7 +1,7 @@
 import type { ProcessEvent } from '../../proc/process-event.ts';
 import { type ProcessFacts, type ProcessKey, processKey } from '../../proc/snapshot.ts';
 import type { Evidence } from '../../protocol/verdict.ts';
-import { goneOf, parentsOf, stateOf } from '../evidence.ts';
+import { goneOf, parentsOf, presenceOf, stateOf } from '../evidence.ts';
 import { nameProcess } from '../name-process.ts';
 import { previousParent, wasReparented } from '../predicates.ts';
 import type { CheckView, ProcessRecord } from '../task.ts';
@@ -36,18 +36,20 @@ export function adopted(
 			});
 		const lost = before && nameProcess(before.latest);
 		const isBy = to === undefined || to === record.parents.at(-1)?.parent;
-		const finding = found(isReparented(record, { to, samples }), {
+		const finding = found(isBy && isReparented(record, samples), {
 			says: `${name} lost its parent${lost === undefined ? '' : ` ${lost}`} and was adopted by ${by}`,
-			otherwise: `${name} was adopted by ${by}${isBy ? ', too soon after it was first seen' : `, not by ${nameOfParent(view, to)}`}`,
+			otherwise: isBy
+				? `${name} was adopted by ${by}, and how was not seen for long enough`
+				: `${name} was adopted by ${by}, not by ${nameOfParent(view, to)}`,
 			evidence: [parentsOf(record, lost === undefined ? by : `${lost}, then ${by}`)],
 		});
 		return before === undefined ? finding : saying(all(finding, ended(before)), finding.says);
 	});
 }
 
-function isReparented(record: ProcessRecord, { to, samples }: { to: ProcessKey | undefined; samples: number }) {
-	const now = record.parents.at(-1)?.parent;
-	return now != null && wasReparented(record, { to: to ?? now, samples });
+function isReparented(record: ProcessRecord, samples: number): boolean {
+	const to = record.parents.at(-1)?.parent;
+	return to != null && wasReparented(record, { to, samples });
 }
 
 function nameOfParent(view: CheckView, key: ProcessKey | null | undefined): string {
@@ -82,7 +84,7 @@ export function gone(record: ProcessRecord): Finding {
 	return found(record.gone !== null, {
 		says: `${name} is gone`,
 		otherwise: `${name} is still there`,
-		evidence: [record.gone === null ? stateOf(record.latest) : goneOf(record)],
+		evidence: [presenceOf(record)],
 	});
 }
 

@@ -193,7 +193,7 @@ test('this same process, seen with one parent, now has another', () => {
 	expect(adopted(after, recordIn(after, child), { to: processKey(mother) }).says).toBe(
 		'sleep 4 was adopted by tini 1, not by bash 3',
 	);
-	expect(adopted(after, recordIn(after, child), { samples: 5 }).says).toContain('too soon after it was first seen');
+	expect(adopted(after, recordIn(after, child), { samples: 5 }).says).toContain('not seen for long enough');
 	const born = viewOf(sampleSnapshot(0), ...[50, 100, 150, 200].map((at) => sampleSnapshot(at, orphan)));
 	expect(adopted(born, recordIn(born, orphan)).says).toBe('sleep 4 has the parent it was first seen with: tini 1');
 });
