@@ -32,6 +32,13 @@ async function openLesson(options?: Parameters<typeof openLearner>[1]) {
 	return learner;
 }
 
+/** A child that is stopped before its exec is no sleep yet, so it is waited for. */
+async function stopASleep(page: Page): Promise<void> {
+	await typeLines(page, 'main', 'sleep 1111 &');
+	await page.locator('[data-process]', { hasText: 'sleep 1111' }).waitFor();
+	await typeLines(page, 'main', 'kill -STOP $!');
+}
+
 async function outsidePidOfFirst(page: Page): Promise<string> {
 	return (await page.locator('[data-process][data-inside-pid="1"]').getAttribute('data-process')) ?? '';
 }
@@ -50,7 +57,7 @@ test('a prediction is made by keyboard, may be changed, and is compared with wha
 	await page.locator(predict).getByText('Noted.').waitFor();
 	expect(await page.locator(`${predict} input[value="zombie"]`).isChecked()).toBe(true);
 
-	await typeLines(page, 'main', 'sleep 1111 &', 'kill -STOP $!');
+	await stopASleep(page);
 	await page.locator(`${predict}[data-state="done"]`).waitFor();
 	const said = await page.locator(predict).textContent();
 	expect(said).toContain('It went otherwise.');
@@ -123,13 +130,16 @@ test('the workbook has what was predicted and answered, and what came of it', as
 	await page.locator(predict).getByText('T: stopped').click();
 	await page.getByRole('button', { name: 'That is my prediction' }).click();
 	await page.locator(`${predict}[data-state="committed"]`).waitFor();
-	await typeLines(page, 'main', 'sleep 1111 &', 'kill -STOP $!');
+	await stopASleep(page);
 	await page.locator(predict).getByText('As you predicted.').waitFor();
+	await page.locator(ask).getByRole('textbox').fill('1');
+	await page.keyboard.press('Enter');
+	await page.locator(ask).getByText('That is its number inside').waitFor();
 	await page.getByRole('button', { name: 'Contents' }).click();
 	await page.getByRole('link', { name: 'Your workbook' }).first().click();
 	await page.locator('[data-entry="what-stop-does"]', { hasText: 'So it came.' }).waitFor();
 	expect(await page.locator('[data-entry="what-stop-does"]').textContent()).toContain('T: stopped');
-	expect(await page.locator('[data-entry="pid-outside"]').textContent()).toContain('Not yet.');
+	expect(await page.locator('[data-entry="pid-outside"]').textContent()).toContain('1 Not right yet.');
 	await expect.poll(() => faults(page)).toEqual([]);
 	expect(complaints).toEqual([]);
 	await page.context().close();
@@ -182,7 +192,7 @@ for (const colorScheme of ['light', 'dark'] as const)
 		await page.locator(predict).getByText('S: it was asleep').click();
 		await page.getByRole('button', { name: 'That is my prediction' }).click();
 		await page.locator(`${predict}[data-state="committed"]`).waitFor();
-		await typeLines(page, 'main', 'sleep 1111 &', 'kill -STOP $!');
+		await stopASleep(page);
 		await page.locator(`${predict}[data-state="done"] .fact`).waitFor();
 		await page.locator(ask).getByRole('textbox').fill('1');
 		await page.keyboard.press('Enter');
