@@ -92,9 +92,11 @@ async function startOurs(spec: LabSpec): Promise<{ create: number; prompt: numbe
 async function startBare(spec: LabSpec): Promise<number> {
 	const folder = mkdtempSync(join(home.path, 'bare-'));
 	const rootfs = mountRoot(folder, spec);
+	const containers = join(folder, 'containers');
+	mkdirSync(containers);
 	const config = ociConfig(spec, {
-		...{ rootfs, rootUid: 100_000, userNamespace: undefined },
-		...{ containers: undefined, cgroupsPath: `/${bareCgroup}/${spec.id}`, engine: 'runc' as const },
+		...{ rootfs, rootUid: 100_000, userNamespace: undefined, architecture: process.arch },
+		...{ containers, cgroupsPath: `/${bareCgroup}/${spec.id}`, engine: 'runc' as const },
 		...{ cgroupVersion: layout.version, swapLimit: canLimitSwap(layout) },
 	});
 	writeFileSync(join(folder, 'config.json'), JSON.stringify(config));

@@ -7,7 +7,7 @@ const labPrograms = new Set(['runc', 'crun', 'tini', 'conmon', 'catatonit']);
 
 /** What Proclab has on this machine now, each as a line that names it. */
 export function listTraces(): ReadonlySet<string> {
-	return new Set([...mounts(), ...cgroups(), ...processes(), ...folders()]);
+	return new Set([...mounts(), ...loopDevices(), ...cgroups(), ...processes(), ...folders()]);
 }
 
 /** What is there now and was not before. Endings take a moment: it is looked at again for some seconds. */
@@ -25,6 +25,11 @@ function mounts(): string[] {
 		.split('\n')
 		.map((line) => line.split(' ')[4] ?? '');
 	return points.filter((point) => point.includes('proclab')).map((point) => `mount ${point}`);
+}
+
+function loopDevices(): string[] {
+	const files = list('/sys/block').map((name) => read(join('/sys/block', name, 'loop/backing_file')).trim());
+	return files.filter((file) => file.includes('proclab')).map((file) => `loop device of ${file}`);
 }
 
 function cgroups(): string[] {

@@ -138,18 +138,25 @@ export function namespacesOf(pid: number | 'self'): Readonly<Record<string, stri
 /** What of a home's labs is on the machine. */
 export function leftovers(home: Home) {
 	const mounts = readFileSync('/proc/self/mountinfo', 'utf8').split('\n');
-	const folders = [home.labs, join(home.run, 'rootfs'), join(home.run, 'runc'), join(home.run, 'crun')];
+	const folders = [
+		home.labs,
+		join(home.run, 'rootfs'),
+		join(home.run, 'disks'),
+		join(home.run, 'runc'),
+		join(home.run, 'crun'),
+	];
 	const members = readdirSync('/proc').filter((pid) => /^\d+$/.test(pid) && belongsTo(pid, home));
 	return {
 		mounts: mounts.filter((line) => line.includes(home.run) || line.includes(home.path)),
 		cgroups: cgroupFolders(home),
+		loops: loopFiles().filter((file) => file.includes(home.path)),
 		processes: members.map((pid) => `${pid} ${readOr(`/proc/${pid}/comm`, '').trim()}`),
 		files: folders.flatMap((folder) => namesIn(folder).map((name) => join(folder, name))),
 		ranges: claimedRanges(home.tag),
 	};
 }
 
-export const nothing = { mounts: [], cgroups: [], processes: [], files: [], ranges: [] };
+export const nothing = { mounts: [], cgroups: [], loops: [], processes: [], files: [], ranges: [] };
 
 /** In a lab's cgroup, or a program of the host that works for one. A zombie only waits for the host's init to look at it. */
 function belongsTo(pid: string, home: Home): boolean {
@@ -161,6 +168,11 @@ function belongsTo(pid: string, home: Home): boolean {
 function cgroupFolders(home: Home): readonly string[] {
 	const roots = ['/sys/fs/cgroup', ...namesIn('/sys/fs/cgroup').map((name) => join('/sys/fs/cgroup', name))];
 	return roots.map((root) => join(root, `proclab-${home.tag}`)).filter((folder) => namesIn(folder).length > 0);
+}
+
+/** What lies behind the loop devices in use. */
+function loopFiles(): readonly string[] {
+	return namesIn('/sys/block').map((name) => readOr(join('/sys/block', name, 'loop/backing_file'), ''));
 }
 
 function namesIn(folder: string): readonly string[] {

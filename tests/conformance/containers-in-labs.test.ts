@@ -8,11 +8,14 @@ import { limitsWith, megabyte } from './lab-limits.ts';
 import { makeHome, nothingLeft, removeHome } from './labd-kit.ts';
 
 const home = makeHome();
-const id = 'older-kernel';
+const id = 'no-loop-devices';
 const limits = limitsWith({ pids: 512, memoryBytes: 512 * megabyte });
 
-/** What a kernel before 6.6 gets, on this one. */
-const runtime = createRuntimeOn({ ...describeHost(home, silentLogger, 'runc'), tmpfsHoldsLayers: false });
+/** What a host without loop devices gets, on this one. */
+const runtime = createRuntimeOn({
+	...describeHost(home, silentLogger, 'runc'),
+	fileDiskRefusal: async () => 'there are no loop devices',
+});
 
 let run: (script: string) => string;
 
@@ -33,10 +36,14 @@ afterAll(async () => {
 	removeHome(home);
 });
 
-test('where a tmpfs can not hold layers, containers in a lab are on the file system of the host', () => {
-	const type = (path: string) => run(`findmnt --noheadings --output FSTYPE ${path}`).trim();
-	expect(['tmpfs', 'overlay']).not.toContain(type('/var/lib/containers'));
-	expect(type('/tmp')).toBe('tmpfs');
+test('where there are no loop devices, what a lab writes is in its memory, and limited', () => {
+	expect(run('findmnt --noheadings --output FSTYPE /var/lib/containers').trim()).toBe('tmpfs');
+	const [blocks = 0, blockSize = 0, files] = run('stat --file-system --format "%b %S %c" /')
+		.trim()
+		.split(' ')
+		.map(Number);
+	expect(blocks * blockSize).toBe(limits.diskBytes);
+	expect(files).toBe(limits.diskFiles);
 });
 
 test('docker runs there, and what it wrote goes with the lab', () => {

@@ -72,6 +72,7 @@ test('a web that was killed is started again at the same address, and labs live 
 	expect(leftovers(home).processes).toEqual(expect.arrayContaining(before));
 	const mounts = read(`/proc/${running.childPid('web')}/mountinfo`);
 	expect(mounts).not.toContain(join(home.run, 'rootfs'));
+	expect(mounts).not.toContain(join(home.run, 'disks'));
 	await page.close();
 });
 

@@ -19,8 +19,8 @@ export interface BundleHost {
 	readonly rootUid: number;
 	/** Path of the user namespace that the lab is to be in; `undefined` lets the engine make one. */
 	readonly userNamespace: string | undefined;
-	/** Absolute path of the folder that is `/var/lib/containers` in the lab; `undefined` where a tmpfs can be. */
-	readonly containers: string | undefined;
+	/** Absolute path of the folder that is `/var/lib/containers` in the lab: an overlay can't have its upper layer on the lab's overlay. */
+	readonly containers: string;
 	/** Path of the lab's cgroup from the root of a hierarchy. */
 	readonly cgroupsPath: string;
 	readonly cgroupVersion: 1 | 2;
@@ -77,13 +77,6 @@ function hiddenCopies(engine: EngineName) {
 	return [mount(`${folder}proc`, 'proc', plain), mount(`${folder}sys`, 'sysfs', plain)];
 }
 
-/** An overlay can't have its upper layer on the lab's overlay; on a tmpfs it can where that has the attributes for it. */
-function containersMount(folder: string | undefined) {
-	const destination = '/var/lib/containers';
-	if (folder === undefined) return mount(destination, 'tmpfs', ['mode=755', 'size=256m', 'nr_inodes=64k']);
-	return { destination, type: 'bind', source: folder, options: ['bind', 'nodev'] };
-}
-
 /**
  * `/proc` and `/sys` are whole and writable: nested containers need it, and the user namespace guards them. Every tmpfs has a size and a
  * number of inodes, and is charged to the lab's memory.
@@ -99,7 +92,7 @@ function mounts({ cgroupVersion, engine, containers }: BundleHost) {
 		mount('/sys/fs/cgroup', 'cgroup', [...plain, 'relatime', cgroupVersion === 1 ? 'ro' : 'rw']),
 		mount('/run', 'tmpfs', ['nosuid', 'nodev', 'mode=755', 'size=64m', 'nr_inodes=16k']),
 		mount('/tmp', 'tmpfs', ['nosuid', 'nodev', 'mode=1777', 'size=128m', 'nr_inodes=32k']),
-		containersMount(containers),
+		{ destination: '/var/lib/containers', type: 'bind', source: containers, options: ['bind', 'nodev'] },
 		...hiddenCopies(engine),
 	];
 }

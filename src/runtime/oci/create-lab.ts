@@ -1,4 +1,4 @@
-import { chmodSync, chownSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Problem } from '../../foundation/problem.ts';
@@ -13,6 +13,7 @@ import { lastEngineError } from './engine.ts';
 import { canLimitSwap, type OciHost } from './host.ts';
 import { hasChild, livingProcess } from './host-process.ts';
 import { claimRange } from './id-ranges.ts';
+import { type DiskArguments, fileDisk, memoryDisk } from './lab-disk.ts';
 import { type LabPaths, labPaths, rootfsFolder } from './lab-paths.ts';
 import { writeLabState } from './lab-state.ts';
 import { type LabStart, startLab } from './start-lab.ts';
@@ -27,6 +28,8 @@ export async function createLab(host: OciHost, layout: CgroupLayout, spec: LabSp
 	const paths = labPaths(host.home, spec.id);
 	const range = claimRange({ tag: host.home.tag, id: spec.id });
 	if (!range) return fail(noRangeProblem);
+	const disk = await diskFor(host, spec);
+	if (!disk.ok) return disk;
 	const refusal = await host.idMapRefusal();
 	if (refusal !== undefined) host.logger.warn({ lab: spec.id, why: refusal }, 'this lab shares its ids with others');
 	const planned: LabRef = {
@@ -39,10 +42,10 @@ export async function createLab(host: OciHost, layout: CgroupLayout, spec: LabSp
 	};
 	mkdirSync(paths.folder, { recursive: true });
 	writeLabState(paths.state, planned);
-	layOutFolders(host, paths, planned.rootUid);
+	layOutFolders(host, paths);
 	writeFileSync(paths.config, JSON.stringify(configOf(host, layout, { spec, rootUid: planned.rootUid })));
 	const { id, rootUid, imagePath } = planned;
-	const init = await startInit(host, { id, paths, imagePath, owner: range.first, rootUid });
+	const init = await startInit(host, { id, paths, imagePath, owner: range.first, rootUid, disk: disk.value });
 	if (!init.ok) return init;
 	delegateCgroup(layout, planned);
 	const lab = { ...planned, init: init.value };
@@ -57,8 +60,7 @@ function configOf(
 ): object {
 	const { rootfs, containers, userNamespace } = labPaths(host.home, spec.id);
 	return ociConfig(spec, {
-		...{ rootfs, rootUid, userNamespace },
-		containers: host.tmpfsHoldsLayers ? undefined : containers,
+		...{ rootfs, rootUid, userNamespace, containers },
 		cgroupsPath: join('/', cgroupParent(host.home.tag), spec.id),
 		engine: host.engine,
 		cgroupVersion: layout.version,
@@ -66,15 +68,17 @@ function configOf(
 	});
 }
 
-/** The upper folder is the root that the lab sees: it needs the owner and mode of `/`, as that of containers needs its own. */
-function layOutFolders(host: OciHost, paths: LabPaths, rootUid: number): void {
+async function diskFor(host: OciHost, { id, limits }: LabSpec): Promise<Result<DiskArguments, Problem>> {
+	const refusal = await host.fileDiskRefusal();
+	if (refusal === undefined) return fileDisk(host.home, limits);
+	host.logger.warn({ lab: id, why: refusal }, 'the disk of this lab is in its memory');
+	return succeed(memoryDisk(limits));
+}
+
+function layOutFolders(host: OciHost, paths: LabPaths): void {
 	symlinkSync(paths.rootfs, paths.lower);
-	for (const folder of [paths.upper, paths.containers]) {
-		mkdirSync(folder);
-		chownSync(folder, rootUid, rootUid);
-		chmodSync(folder, 0o755);
-	}
-	mkdirSync(paths.work);
+	symlinkSync(paths.disk, paths.diskLink);
+	mkdirSync(paths.disk, { recursive: true, mode: 0o700 });
 	mkdirSync(paths.rootfs, { recursive: true });
 	for (const folder of [host.home.run, rootfsFolder(host.home)]) allowPassage(folder);
 }

@@ -15,7 +15,7 @@ import { errorCode } from './error-code.ts';
 import { describeHost, type OciHost } from './host.ts';
 import { KeyedLock } from './keyed-lock.ts';
 import { readCpuTime, readTaskCount } from './lab-counters.ts';
-import { isLabId, labPaths, rootfsFolder } from './lab-paths.ts';
+import { disksFolder, isLabId, labPaths, rootfsFolder } from './lab-paths.ts';
 import { readLabStats } from './lab-stats.ts';
 import { listLabs } from './list-labs.ts';
 import { probeHost } from './probe.ts';
@@ -104,7 +104,7 @@ function refuse(host: OciHost, spec: LabSpec): Problem | undefined {
 function removeEmptyParents(host: OciHost): void {
 	const cgroups = host.cgroups?.hierarchies ?? [];
 	const parents = cgroups.map((hierarchy) => join(hierarchy, cgroupParent(host.home.tag)));
-	for (const folder of [...parents, rootfsFolder(host.home), host.stateRoot]) {
+	for (const folder of [...parents, rootfsFolder(host.home), disksFolder(host.home), host.stateRoot]) {
 		try {
 			rmdirSync(folder);
 		} catch (error) {

@@ -29,7 +29,7 @@ export async function destroyLab(host: OciHost, id: string): Promise<Result<void
 	const survivors = await endProcesses(cgroups);
 	if (survivors.length > 0) return fail(survivorProblem(id, survivors));
 	await deleteFromEngines(host, id);
-	const mounted = await removeMountPoint(paths.rootfs);
+	const mounted = (await removeMountPoint(paths.rootfs)) ?? (await removeMountPoint(paths.disk));
 	if (mounted !== undefined) return fail(leftProblem(id, mounted));
 	if (!(await removeCgroups(cgroups))) return fail(leftProblem(id, `A cgroup of ${cgroups.join(', ')} stays busy.`));
 	const why = await removeFolder(paths.folder);

@@ -11,9 +11,11 @@ export interface LabPaths {
 	readonly lower: string;
 	/** A link to the lab's user namespace while it starts. */
 	readonly userNamespace: string;
-	readonly upper: string;
-	readonly work: string;
-	/** `/var/lib/containers` of the lab: layers and state of the containers in it. */
+	/** Where the lab's disk is mounted: all that it writes, but to a tmpfs, is on it. Under `home.run` too: a home may be reached through a link. */
+	readonly disk: string;
+	/** A link to `disk`: so the overlay's options name no path of the host. */
+	readonly diskLink: string;
+	/** `/var/lib/containers` of the lab, on its disk: layers and state of the containers in it. */
 	readonly containers: string;
 	readonly pidFile: string;
 	readonly log: string;
@@ -30,6 +32,10 @@ export function rootfsFolder(home: Home): string {
 	return join(home.run, 'rootfs');
 }
 
+export function disksFolder(home: Home): string {
+	return join(home.run, 'disks');
+}
+
 export function labPaths(home: Home, id: string): LabPaths {
 	const folder = join(home.labs, id);
 	return {
@@ -38,9 +44,9 @@ export function labPaths(home: Home, id: string): LabPaths {
 		config: join(folder, 'config.json'),
 		lower: join(folder, 'image'),
 		userNamespace: join(folder, 'userns'),
-		upper: join(folder, 'upper'),
-		work: join(folder, 'work'),
-		containers: join(folder, 'containers'),
+		disk: join(disksFolder(home), id),
+		diskLink: join(folder, 'disk'),
+		containers: join(disksFolder(home), id, 'containers'),
 		pidFile: join(folder, 'init.pid'),
 		log: join(folder, 'engine.log'),
 		rootfs: join(rootfsFolder(home), id),

@@ -8,7 +8,7 @@ import { errorCode } from './error-code.ts';
 import type { OciHost } from './host.ts';
 import { mountPointsUnder } from './host-mounts.ts';
 import { claimedRanges } from './id-ranges.ts';
-import { isLabId, labPaths, rootfsFolder } from './lab-paths.ts';
+import { disksFolder, isLabId, labPaths, rootfsFolder } from './lab-paths.ts';
 import { readLabState } from './lab-state.ts';
 
 /** Every lab of this home of which anything is left: a folder, a mount, a cgroup, the engine's state or a range of ids. */
@@ -16,6 +16,7 @@ export function listLabs(host: OciHost): readonly LabRef[] {
 	const places = [
 		host.home.labs,
 		rootfsFolder(host.home),
+		disksFolder(host.home),
 		...engineNames.map((name) => engineStateRoot(host.home, name)),
 		...(host.cgroups?.hierarchies ?? []).map((hierarchy) => join(hierarchy, cgroupParent(host.home.tag))),
 	];

@@ -1,6 +1,7 @@
 # start-lab.pl NAME=VALUE... -- ENGINE ARGUMENT...
 # Makes what an OCI engine can't make for a lab and becomes the engine, in the lab's folder as the working directory:
-# a user namespace that belongs to the lab's own host uid, with limits of its own, and the lab's root over an id-mapped image.
+# a user namespace that belongs to the lab's own host uid, with limits of its own, a disk (lab-disk.pl), and the lab's root over an
+# id-mapped image.
 # Perl, because Node has no such system calls, and because whoever can build an image has it: mmdebstrap is written in it.
 #
 #   arch         x64 or arm64: Node's names
@@ -12,8 +13,9 @@
 #   image        folder of the image's root file system
 #   rootfs       where the lab's root is mounted
 #
-# Names in the folder: image (a link to rootfs), upper, work; userns, a link to the namespace, is made here.
+# Names in the folder: image and disk, links to where they are mounted; userns, a link to the namespace, is made here.
 # With try=FOLDER instead of image and rootfs it only says whether a folder's files can be mapped for an overlay, and mounts nothing.
+# With try-disk=FOLDER it only makes a disk in that folder, mounted for nobody else.
 # What failed, and why, is one line on standard error.
 use strict;
 use warnings;
@@ -132,19 +134,31 @@ sub new_overlay {
 # The overlay keeps its own hold on the image, so that this need not stay mounted: until the end there is one mount point only.
 sub mount_root {
 	attach_image($given{image}, $given{rootfs});
-	my $overlay = new_overlay({ source => 'overlay', lowerdir => 'image', upperdir => 'upper', workdir => 'work' }, 'volatile');
+	my $overlay = new_overlay({ source => 'overlay', lowerdir => 'image', upperdir => 'disk/upper', workdir => 'disk/work' }, 'volatile');
 	call('overlay', 'umount', $given{rootfs}, 0);
 	call('overlay', 'move_mount', fileno $overlay, '', $AT_FDCWD, $given{rootfs}, $MOVE_MOUNT_F_EMPTY_PATH);
 }
 
-# In a mount namespace of its own. Two lower layers need no upper one.
-sub try_mapping {
-	my ($folder) = @_;
+sub leave_mounts_alone {
 	call('mount namespace', 'unshare', $CLONE_NEWNS);
 	call('mount namespace', 'mount', '', '/', '', $MS_REC | $MS_PRIVATE, 0);
+}
+
+# Two lower layers need no upper one.
+sub try_mapping {
+	my ($folder) = @_;
+	leave_mounts_alone();
 	attach_image($folder, $folder);
 	chdir $folder or failed($folder, $!);
 	new_overlay({ source => 'overlay', lowerdir => '.:/dev' });
+	exit 0;
+}
+
+sub try_disk {
+	my ($folder) = @_;
+	leave_mounts_alone();
+	chdir $folder or failed($folder, $!);
+	mount_disk(\%given);
 	exit 0;
 }
 
@@ -165,7 +179,10 @@ sub close_standard_files {
 	open(STDIN, '<', '/dev/null') && open(STDOUT, '>', '/dev/null') && open(STDERR, '>', '/dev/null') or failed('/dev/null', $!);
 }
 
+require($0 =~ s/[^\/]*$/lab-disk.pl/r);
 try_mapping($given{try}) if defined $given{try};
+try_disk($given{'try-disk'}) if defined $given{'try-disk'};
+mount_disk(\%given);
 mount_root();
 # Above this number a file is closed when a program is started: the engine must find this one open, and closes it for the lab.
 $^F = 255;

@@ -3,6 +3,7 @@ import { processFences } from './bundle.ts';
 import { runArgs } from './engine.ts';
 import type { OciHost } from './host.ts';
 import { idArguments, type LabIds, named, startProgram } from './id-mapping.ts';
+import type { DiskArguments } from './lab-disk.ts';
 import type { LabPaths } from './lab-paths.ts';
 import { type ProgramEnd, runProgram } from './run-program.ts';
 
@@ -27,18 +28,21 @@ export interface LabStart extends LabIds {
 	readonly id: string;
 	readonly paths: LabPaths;
 	readonly imagePath: string;
+	readonly disk: DiskArguments;
 }
 
-/** Makes a lab's user namespace and mounts its root, then runs the engine; `output` says why it failed before the engine ran. */
+/** Makes a lab's user namespace, its disk and its root, then runs the engine; `output` says why it failed before the engine ran. */
 export function startLab(host: OciHost, lab: LabStart): Promise<ProgramEnd> {
 	const { soft, hard } = processFences.openFiles;
 	const limits = Object.entries(namespaceLimits).map(([name, limit]) => `${name}:${limit}`);
 	const given = {
 		...idArguments(lab),
+		...lab.disk,
 		limits: limits.join(','),
 		files: `${soft}:${hard}`,
 		image: join(lab.imagePath, 'rootfs'),
 		rootfs: lab.paths.rootfs,
+		'disk-at': lab.paths.disk,
 	};
 	const engine = [host.engineFile, ...runArgs(host.stateRoot, lab.paths, lab.id)];
 	return runProgram('perl', [startProgram, ...named(given), '--', ...engine], {
