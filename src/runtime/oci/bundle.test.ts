@@ -16,6 +16,7 @@ const host = {
 	containers: '/labs/a-1/disk/containers',
 	cgroupsPath: '/proclab-x/a-1',
 	engine: 'runc',
+	architecture: 'none',
 	cgroupVersion: 1,
 	swapLimit: true,
 } as const;

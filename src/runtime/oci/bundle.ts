@@ -1,6 +1,7 @@
 import type { LabSpec } from '../container-runtime.ts';
 import { labIds } from '../image/built-image.ts';
 import type { EngineName } from './engine.ts';
+import { labProfile } from './seccomp/lab-profile.ts';
 
 /** What a shell finds in its environment; `TERM` is added where there is a terminal. */
 export const labEnvironment: Readonly<Record<string, string>> = {
@@ -25,6 +26,8 @@ export interface BundleHost {
 	readonly cgroupsPath: string;
 	readonly cgroupVersion: 1 | 2;
 	readonly engine: EngineName;
+	/** `process.arch` of the host. */
+	readonly architecture: string;
 	/** Whether the kernel can limit swap for a cgroup. */
 	readonly swapLimit: boolean;
 }
@@ -116,6 +119,7 @@ function annotations(spec: LabSpec): Record<string, string> {
 export function ociConfig(spec: LabSpec, host: BundleHost): object {
 	const idMappings = [{ containerID: 0, hostID: host.rootUid, size: labIds.count }];
 	const user = { type: 'user', ...(host.userNamespace === undefined ? {} : { path: host.userNamespace }) };
+	const seccomp = labProfile(host.architecture);
 	const others = ['pid', 'mount', 'network', 'uts', 'ipc', 'cgroup'].map((type) => ({ type }));
 	return {
 		ociVersion: '1.0.2',
@@ -139,6 +143,7 @@ export function ociConfig(spec: LabSpec, host: BundleHost): object {
 			namespaces: [user, ...others],
 			cgroupsPath: host.cgroupsPath,
 			resources: resources(spec, host),
+			...(seccomp === undefined ? {} : { seccomp }),
 			maskedPaths: [],
 			readonlyPaths: [],
 		},

@@ -63,6 +63,7 @@ function configOf(
 		...{ rootfs, rootUid, userNamespace, containers },
 		cgroupsPath: join('/', cgroupParent(host.home.tag), spec.id),
 		engine: host.engine,
+		architecture: process.arch,
 		cgroupVersion: layout.version,
 		swapLimit: canLimitSwap(layout),
 	});
