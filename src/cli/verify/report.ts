@@ -20,10 +20,10 @@ export function jsonReport(): Report {
 	};
 }
 
-/** How often the line that tells how far it is is drawn anew, in milliseconds. */
-const redrawEvery = 500;
+/** How often it is told how far a run is, in milliseconds: on a terminal the same line anew, in a log another line. */
+const toldEvery = { terminal: 500, log: 60_000 } as const;
 
-/** For people: lesson by lesson in the course's order, and a sum. On a terminal also how far it is. */
+/** For people: lesson by lesson in the course's order, and a sum; meanwhile how far it is. */
 export function textReport(jobs: readonly Job[]): Report {
 	const isTerminal = process.stdout.isTTY === true;
 	const progress = new Progress(jobs.length);
@@ -31,10 +31,10 @@ export function textReport(jobs: readonly Job[]): Report {
 	const outcomes: VerifyOutcome[] = [];
 	const began = performance.now();
 	const clear = isTerminal ? '\r\x1b[K' : '';
-	const draw = () => {
-		if (isTerminal) process.stdout.write(`${clear}${progress.line((process.stdout.columns ?? 80) - 1)}`);
-	};
-	const timer = isTerminal ? setInterval(draw, redrawEvery) : undefined;
+	const draw = () => process.stdout.write(`${clear}${progress.line((process.stdout.columns ?? 80) - 1)}`);
+	const note = () => process.stderr.write(`${progress.line(120)}\n`);
+	const timer = isTerminal ? setInterval(draw, toldEvery.terminal) : setInterval(note, toldEvery.log);
+	timer.unref();
 	const printWhatIsDone = () => {
 		for (const [lesson, expected] of open) {
 			const done = outcomes.filter((outcome) => outcome.lesson === lesson);
@@ -49,7 +49,7 @@ export function textReport(jobs: readonly Job[]): Report {
 			progress.end(job);
 			outcomes.push(outcome);
 			printWhatIsDone();
-			draw();
+			if (isTerminal) draw();
 		},
 		finish() {
 			clearInterval(timer);
