@@ -33,6 +33,7 @@ const special: Partial<Record<keyof typeof evidence, readonly Evidence[]>> = {
 	idMapOf: (['uid', 'gid'] as const).map((kind) => evidence.idMapOf(richProcess, kind)),
 	parentsOf: [evidence.parentsOf(record)],
 	goneOf: [evidence.goneOf(record)],
+	presenceOf: [record, { ...record, gone: 100 }].map((one) => evidence.presenceOf(one)),
 	mountOf: [evidence.mountOf(richProcess, '/mnt')],
 	openFileOf: [evidence.openFileOf(richProcess, file)],
 	listeningOf: [evidence.listeningOf(richProcess, socket), evidence.listeningOf(richProcess, { ...socket, family: 6 })],

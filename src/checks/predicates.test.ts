@@ -169,6 +169,16 @@ test('what was first seen with its new parent was not reparented before our eyes
 	expect(previousParent(view, recordIn(view, orphan))).toBeUndefined();
 });
 
+test('a look that missed a parent is no change of parents, and hides none', () => {
+	const missed = (at: number) => ({ ...sampleSnapshot(at, child), gaps: ['1 more process was not read'] });
+	const late = viewOf(sampleSnapshot(0), missed(50), sampleSnapshot(100, parent, child));
+	expect(wasReparented(recordIn(late, child), { to: processKey(parent) })).toBe(false);
+	expect(previousParent(late, recordIn(late, child))).toBeUndefined();
+	const between = viewOf(sampleSnapshot(0, parent, child), missed(50), sampleSnapshot(100, orphan));
+	expect(wasReparented(recordIn(between, child), { to })).toBe(true);
+	expect(previousParent(between, recordIn(between, child))?.key).toBe(processKey(parent));
+});
+
 test('what could not be read is found by name', () => {
 	const dark = sampleProcess({ exe: null, unreadable: { exe: 'EACCES' } });
 	expect(couldNotRead([fresh, dark], 'exe')).toEqual([dark]);

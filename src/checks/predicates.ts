@@ -149,12 +149,13 @@ export function wasReparented(
 ): boolean {
 	const last = record.parents.at(-1);
 	if (last?.parent !== to) return false;
-	return record.parents.slice(0, -1).some((before) => before.parent !== to && before.samples >= samples);
+	return record.parents.some((before) => before.pid !== last.pid && before.samples >= samples);
 }
 
-/** The parent that it had before the present one. */
+/** The parent that it had before the present one; looks that missed a parent don't count. */
 export function previousParent(view: CheckView, record: ProcessRecord): ProcessRecord | undefined {
-	const key = record.parents.at(-2)?.parent;
+	const now = record.parents.at(-1);
+	const key = record.parents.findLast(({ parent, pid }) => parent !== null && pid !== now?.pid)?.parent;
 	return key == null ? undefined : view.records.get(key);
 }
 

@@ -29,7 +29,7 @@ export function adopted(
 	return reading(record.latest, ['stat'], () => {
 		const [name, by] = [nameProcess(record.latest), nameOfParent(view, record.parents.at(-1)?.parent)];
 		const before = previousParent(view, record);
-		if (record.parents.length < 2)
+		if (record.parents.every(({ pid }) => pid === record.latest.ppid))
 			return found(false, {
 				...{ says: '', otherwise: `${name} has the parent it was first seen with: ${by}` },
 				evidence: [parentsOf(record, by)],

@@ -1,5 +1,6 @@
 import { defineAsk } from '#checks/define-question.ts';
 import { argvOf, exeOf } from '#checks/evidence.ts';
+import { nameProcess } from '#checks/name-process.ts';
 import { isAlive } from '#checks/predicates.ts';
 import type { CheckView } from '#checks/task.ts';
 import { animalName, oneOf } from '#checks/vars.ts';
@@ -25,7 +26,7 @@ rm costume
 		const { path } = process.exe;
 		return {
 			answers: [path, path.split('/').at(-1) ?? path],
-			says: `${view.vars.name} is ${path}.`,
+			says: `${nameProcess(process)} runs ${path}.`,
 			evidence: [argvOf(process, 'what it says'), exeOf(process, 'what the kernel says')],
 		};
 	},

@@ -44,22 +44,25 @@ export default defineTask({
 });
 
 function check(view: CheckView) {
-	const orphans = [...view.records.values()].filter((record) => isNewOrphan(view, record));
-	if (orphans.length === 0) return neverOrphaned(view) ?? notYet('No process of yours has been adopted yet.');
-	const finding = best(orphans, {
-		conditions: (orphan) => [
-			saying(adopted(view, orphan), `${nameProcess(orphan.latest)} lost its parent`),
-			hasAVolunteer(view, orphan),
+	const living = [...view.records.values()].filter((one) => !one.fromStart && livesOn(one).holds === true);
+	const orphans = living.filter((one) => hasLostAParent(view, one));
+	const finding = best(orphans.length > 0 ? orphans : living.filter(isInBackground), {
+		conditions: (one) => [
+			saying(adopted(view, one), `${nameProcess(one.latest)} lost its parent`),
+			hasAVolunteer(view, one),
 		],
 		none: 'No process of yours has been adopted yet',
 	});
-	return verdictOf(finding);
+	return (orphans.length === 0 ? neverOrphaned(view) : undefined) ?? verdictOf(finding);
 }
 
-/** It began after the task did, is alive, and its first parent has ended. */
-function isNewOrphan(view: CheckView, record: ProcessRecord): boolean {
+function hasLostAParent(view: CheckView, record: ProcessRecord): boolean {
 	const before = previousParent(view, record);
-	return !record.fromStart && livesOn(record).holds === true && before !== undefined && ended(before).holds === true;
+	return before !== undefined && ended(before).holds === true;
+}
+
+function isInBackground({ latest }: ProcessRecord): boolean {
+	return latest.pgrp !== latest.tpgid && latest.session !== latest.pid;
 }
 
 function hasAVolunteer(view: CheckView, orphan: ProcessRecord): Finding {
