@@ -1,6 +1,7 @@
 import type { LabSpec } from '../container-runtime.ts';
 import { labIds } from '../image/built-image.ts';
 import type { EngineName } from './engine.ts';
+import { labResources, type ResourceHost } from './lab-resources.ts';
 import { labProfile } from './seccomp/lab-profile.ts';
 
 /** What a shell finds in its environment; `TERM` is added where there is a terminal. */
@@ -13,7 +14,7 @@ export const labEnvironment: Readonly<Record<string, string>> = {
 };
 
 /** What differs between hosts. */
-export interface BundleHost {
+export interface BundleHost extends ResourceHost {
 	/** Absolute path of the mounted root file system. */
 	readonly rootfs: string;
 	/** The host uid of the lab's root. */
@@ -24,19 +25,16 @@ export interface BundleHost {
 	readonly containers: string;
 	/** Path of the lab's cgroup from the root of a hierarchy. */
 	readonly cgroupsPath: string;
-	readonly cgroupVersion: 1 | 2;
 	readonly engine: EngineName;
 	/** `process.arch` of the host. */
 	readonly architecture: string;
-	/** Whether the kernel can limit swap for a cgroup. */
-	readonly swapLimit: boolean;
 }
 
 /**
  * What every process of a lab starts with: no core dumps, few open files, and more likely than the host's to be killed for want of memory.
  * Limits of resources are inherited from whoever runs the engine, and are not in the bundle: see `start-lab.pl`.
  */
-export const processFences = { openFiles: { soft: 1024, hard: 4096 }, oomScoreAdj: 500 } as const;
+export const processFences = { openFiles: { soft: 1024, hard: 4096 }, lockedMemory: 65_536, oomScoreAdj: 500 } as const;
 
 /** Said again in the lab: the Go runtime in runc raises its own soft limit, and sometimes only after runc has set that of the new process. */
 export const openFilesFence = `ulimit -S -n ${processFences.openFiles.soft};`;
@@ -62,8 +60,6 @@ const capabilities = [
 	...['NET_BIND_SERVICE', 'SYS_CHROOT', 'KILL', 'AUDIT_WRITE'],
 	...['SYS_ADMIN', 'NET_ADMIN', 'SYS_PTRACE', 'SYS_NICE', 'IPC_OWNER'],
 ].map((name) => `CAP_${name}`);
-
-const cpuPeriodMicroseconds = 100_000;
 
 function mount(destination: string, type: string, options: readonly string[]) {
 	return { destination, type, source: type, options };
@@ -100,16 +96,6 @@ function mounts({ cgroupVersion, engine, containers }: BundleHost) {
 	];
 }
 
-function resources(spec: LabSpec, host: BundleHost) {
-	const { pids, memoryBytes, cpus } = spec.limits;
-	return {
-		devices: [{ allow: false, access: 'rwm' }],
-		pids: { limit: pids },
-		memory: { limit: memoryBytes, ...(host.swapLimit ? { swap: memoryBytes } : {}) },
-		cpu: { quota: Math.round(cpus * cpuPeriodMicroseconds), period: cpuPeriodMicroseconds },
-	};
-}
-
 function annotations(spec: LabSpec): Record<string, string> {
 	const labels = Object.entries(spec.labels).map(([key, value]) => [`org.proclab.label.${key}`, value]);
 	return { 'org.proclab.lab': spec.id, 'org.proclab.image': spec.imagePath, ...Object.fromEntries(labels) };
@@ -142,7 +128,7 @@ export function ociConfig(spec: LabSpec, host: BundleHost): object {
 			gidMappings: idMappings,
 			namespaces: [user, ...others],
 			cgroupsPath: host.cgroupsPath,
-			resources: resources(spec, host),
+			resources: labResources(spec.limits, host),
 			...(seccomp === undefined ? {} : { seccomp }),
 			maskedPaths: [],
 			readonlyPaths: [],

@@ -22,10 +22,10 @@ const awaitRunc = `n=0; until s=$(stty -g) s=\${s#*:} n=$((n+1)); [ "\${s%%:*}" 
 /** The engine relays bytes as they are: its own terminal adds no carriage return. */
 const relayRaw = 'stty -onlcr;';
 
-const { openFiles, oomScoreAdj } = processFences;
+const { openFiles, lockedMemory, oomScoreAdj } = processFences;
 
 /** An engine gives a program the limits that it has itself, and not those of PID 1; so does crun with the score. */
-const fenceLimits = `ulimit -c 0; ulimit -n ${openFiles.hard}; ulimit -S -n ${openFiles.soft};`;
+const fenceLimits = `ulimit -c 0; ulimit -n ${openFiles.hard}; ulimit -S -n ${openFiles.soft}; ulimit -l ${lockedMemory / 1024};`;
 const fenceCrun = `echo ${oomScoreAdj} > /proc/self/oom_score_adj;`;
 
 /** The command that runs a program in a lab beside its PID 1. */

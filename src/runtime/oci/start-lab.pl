@@ -10,6 +10,7 @@
 #   image-first  host uid of root in the image
 #   limits       user.max_* of the namespace: name:number,...
 #   files        soft:hard limit of open files
+#   locked       limit of memory that can't be swapped out, in bytes
 #   image        folder of the image's root file system
 #   rootfs       where the lab's root is mounted
 #
@@ -33,7 +34,7 @@ my ($MS_REC, $MS_PRIVATE) = (0x4000, 0x40000);
 my ($MOUNT_ATTR_RDONLY, $MOUNT_ATTR_IDMAP) = (1, 0x00100000);
 my ($OPEN_TREE_CLONE, $MOVE_MOUNT_F_EMPTY_PATH) = (1, 4);
 my ($FSCONFIG_SET_FLAG, $FSCONFIG_SET_STRING, $FSCONFIG_CMD_CREATE) = (0, 1, 6);
-my ($RLIMIT_CORE, $RLIMIT_NOFILE) = (4, 7);
+my ($RLIMIT_CORE, $RLIMIT_NOFILE, $RLIMIT_MEMLOCK) = (4, 7, 8);
 
 my %given;
 while (@ARGV && (my $argument = shift @ARGV) ne '--') {
@@ -173,6 +174,7 @@ sub set_resource_limits {
 	$soft = $hard if $hard < $soft;
 	call('open files', 'prlimit', 0, $RLIMIT_NOFILE, pack('QQ', $soft, $hard), 0);
 	call('core dumps', 'prlimit', 0, $RLIMIT_CORE, pack('QQ', 0, 0), 0);
+	call('locked memory', 'prlimit', 0, $RLIMIT_MEMLOCK, pack('QQ', $given{locked}, $given{locked}), 0);
 }
 
 sub close_standard_files {

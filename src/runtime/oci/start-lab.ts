@@ -40,6 +40,7 @@ export function startLab(host: OciHost, lab: LabStart): Promise<ProgramEnd> {
 		...lab.disk,
 		limits: limits.join(','),
 		files: `${soft}:${hard}`,
+		locked: processFences.lockedMemory,
 		image: join(lab.imagePath, 'rootfs'),
 		rootfs: lab.paths.rootfs,
 		'disk-at': lab.paths.disk,
