@@ -46,6 +46,7 @@ export async function soakCommand(settings: Settings, args: readonly string[]): 
 	];
 	const report = textReport(jobs);
 	const outcomes: VerifyOutcome[] = [];
+	const machine = describeMachine(root);
 	const began = performance.now();
 	using interruption = onInterrupt();
 	await runVerification(settings, course, {
@@ -63,7 +64,7 @@ export async function soakCommand(settings: Settings, args: readonly string[]): 
 	writeVerified(course, root, agreeing);
 	if (positionals.length === 0) {
 		const seconds = (performance.now() - began) / 1000;
-		const text = soakText(outcomes, { machine: describeMachine(root), seconds, seed });
+		const text = soakText(outcomes, { machine, seconds, seed });
 		writeFileSync(join(root, 'docs', 'soak.md'), text);
 	}
 	return differing.size === 0 ? exitCodes.done : exitCodes.failed;

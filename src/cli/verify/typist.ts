@@ -89,7 +89,7 @@ export class Typist implements Disposable {
 		const before = new Set(this.#shells());
 		const state = { lastOutput: performance.now(), printed: '', ended: false };
 		const attachment = this.#attach(name, state);
-		const terminal = Object.assign(state, { attachment, shell: await this.#findShell(name, before) });
+		const terminal = Object.assign(state, { attachment, shell: await this.#findShell(name, { before, state }) });
 		this.#terminals.set(name, terminal);
 		await this.#settle(terminal);
 		return terminal;
@@ -127,14 +127,21 @@ export class Typist implements Disposable {
 			.map(({ pid }) => pid);
 	}
 
-	async #findShell(name: string, before: ReadonlySet<number>): Promise<number> {
+	async #findShell(
+		name: string,
+		{
+			before,
+			state,
+		}: { readonly before: ReadonlySet<number>; readonly state: Pick<OpenTerminal, 'printed' | 'ended'> },
+	): Promise<number> {
 		const deadline = performance.now() + patience.longest;
-		while (performance.now() < deadline) {
+		while (performance.now() < deadline && !state.ended) {
 			const shell = this.#shells().find((pid) => !before.has(pid));
 			if (shell !== undefined) return shell;
 			await sleep(patience.step, undefined, { signal: this.#signal });
 		}
-		throw new Error(`No shell came up in the terminal ${name}.`);
+		const why = state.ended ? 'its program ended' : `none was seen in ${patience.longest / 1000} s`;
+		throw new Error(`No shell came up in the terminal ${name}: ${why}. It showed: ${state.printed || 'nothing'}`);
 	}
 
 	/** Until the shell is back at its prompt, or a program is in the foreground to stay. */
