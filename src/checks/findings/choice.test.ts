@@ -1,6 +1,12 @@
 import { expect, test } from 'vitest';
+import { nameProcess } from '../name-process.ts';
+import { newProcesses } from '../predicates.ts';
+import { sampleProcess, sampleSnapshot, viewOf } from '../sample-facts.ts';
+import type { CheckView } from '../task.ts';
 import { atLeast, best } from './choice.ts';
 import { type Finding, found, nothing, orElse } from './finding.ts';
+import { heldFor, zombie } from './states.ts';
+import { verdictOf } from './verdict-of.ts';
 
 const fact = (field: string, ok: boolean) => ({ source: '/proc/1/status', field, value: 'x', ok });
 const yes = (name: string) => found(true, { says: name, otherwise: '', evidence: [fact(name, true)] });
@@ -58,4 +64,30 @@ test('of too few, the newest that is a named wrong attempt is told of', () => {
 	expect(count([yes('a')], [slip('b')], [slip('c')], [no('d')])).toEqual(slip('c'));
 	expect(count([yes('a')], [slip('b')], [yes('c')]).holds).toBe(true);
 	expect(count([yes('a')], [slip('b')], [dark('c')]).holds).toBe('unknown');
+});
+
+test('the check that findings.ts has as its example says what is told there', () => {
+	function check(view: CheckView) {
+		const finding = best(newProcesses(view), {
+			none: 'You have started no process yet',
+			conditions: (process) => [
+				orElse(zombie(process), process.state === 'T' ? { wrong: 'stopped' } : {}),
+				heldFor(view, process, 1_500),
+			],
+			passed: (process) => `${nameProcess(process)} has exited, and nobody has asked how`,
+		});
+		return verdictOf(finding);
+	}
+	const [sleep, dead] = [sampleProcess(), sampleProcess({ state: 'Z' })];
+	const seen = (...processes: readonly (typeof sleep)[]) =>
+		check(viewOf(sampleSnapshot(0), sampleSnapshot(100, ...processes), sampleSnapshot(1_600, ...processes)));
+	expect(seen()).toEqual({ verdict: 'not-yet', says: 'You have started no process yet.', evidence: [] });
+	expect(seen(sleep)).toMatchObject({
+		says: 'sleep 11 is asleep (S); a zombie is one that has exited and was not waited for.',
+		evidence: [{ source: '/proc/4711/status', field: 'State', value: 'S (sleeping)', ok: false }],
+	});
+	expect(seen(sampleProcess({ state: 'T' })).wrong).toBe('stopped');
+	expect(seen(dead)).toMatchObject({
+		...{ verdict: 'passed', says: 'sleep 11 has exited, and nobody has asked how.' },
+	});
 });

@@ -176,6 +176,19 @@ test.each(Object.entries(findings))(
 	},
 );
 
+test.each(Object.entries(findings))(
+	'%s says so in words that begin with the process or a capital',
+	(_, [files, find]) => {
+		const stranger = { ...richProcess, ppid: 1, state: 'R', argv: ['sleep'], comm: 'sleep', details: {} };
+		const view = viewOf(richSnapshot(0), richSnapshot(100, stranger));
+		const init = view.snapshot.processes.find((one) => isLabInit(view, one));
+		if (!init) throw new Error('there is no init');
+		const said = [find(view, stranger, init), find(view, init, stranger), findIn(find).finding];
+		const unread = files.map((file) => findIn(find, file).finding);
+		for (const { says } of [...said, ...unread]) expect(says).toMatch(/^(sleep 11|tini 1|[A-Z]\S*) .*[^.]$/);
+	},
+);
+
 test('no damage, however mixed, turns what holds of a process into not-yet, alone or of several conditions', () => {
 	const some = fc.subarray(Object.keys(damages));
 	const chosen = fc.subarray(Object.keys(findings), { minLength: 1 });
