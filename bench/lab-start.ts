@@ -19,6 +19,7 @@ import { findProgram } from '../src/runtime/oci/engine.ts';
 import { canLimitSwap } from '../src/runtime/oci/host.ts';
 import { readHostMounts } from '../src/runtime/oci/host-mounts.ts';
 import { hostEnvironment, runProgram } from '../src/runtime/oci/run-program.ts';
+import { labProfile } from '../src/runtime/oci/seccomp/lab-profile.ts';
 import { report, summarize } from './figures.ts';
 
 const rounds = 30;
@@ -95,9 +96,9 @@ async function startBare(spec: LabSpec): Promise<number> {
 	const containers = join(folder, 'containers');
 	mkdirSync(containers);
 	const config = ociConfig(spec, {
-		...{ rootfs, rootUid: 100_000, userNamespace: undefined, architecture: process.arch },
+		...{ rootfs, rootUid: 100_000, userNamespace: undefined, systemCallFilter: labProfile(process.arch) },
 		...{ containers, cgroupsPath: `/${bareCgroup}/${spec.id}`, engine: 'runc' as const },
-		...{ cgroupVersion: layout.version, swapLimit: canLimitSwap(layout) },
+		...{ cgroupVersion: layout.version, swapLimit: canLimitSwap(layout), blockDevice: undefined },
 	});
 	writeFileSync(join(folder, 'config.json'), JSON.stringify(config));
 	const began = performance.now();

@@ -13,7 +13,10 @@ const limits = {
 };
 
 function health() {
-	const world = { now: 0, stats: { pids: 3, memoryBytes: 0, cpuMicroseconds: 0, oomKills: 0, pidsRefused: 0 } };
+	const world = {
+		now: 0,
+		stats: { pids: 3, memoryBytes: 0, cpuMicroseconds: 0, oomKills: 0, pidsRefused: 0, diskFree: undefined },
+	};
 	const clock = { now: () => world.now, monotonic: () => world.now };
 	const stats = (): LabStats => ({ ...world.stats });
 	return { world, health: new LabHealth({ limits, clock, stats }) };

@@ -70,6 +70,14 @@ export interface LabStats {
 	readonly oomKills: number;
 	/** Forks refused because of the pids limit. */
 	readonly pidsRefused: number;
+	/** What it may still write to its disk; `undefined` while that is being removed. */
+	readonly diskFree: DiskSpace | undefined;
+}
+
+export interface DiskSpace {
+	readonly bytes: number;
+	/** Files, folders and links: inodes. */
+	readonly files: number;
 }
 
 export type Probe =

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { LabSpec } from '../container-runtime.ts';
 import { ociConfig } from './bundle.ts';
+import { labProfile } from './seccomp/lab-profile.ts';
 
 const spec: LabSpec = {
 	id: 'a-1',
@@ -16,13 +17,20 @@ const host = {
 	containers: '/labs/a-1/disk/containers',
 	cgroupsPath: '/proclab-x/a-1',
 	engine: 'runc',
-	architecture: 'none',
+	systemCallFilter: undefined,
 	cgroupVersion: 1,
 	swapLimit: true,
+	blockDevice: undefined,
 } as const;
 
 test('the whole bundle configuration is known', () => {
 	expect(ociConfig(spec, host)).toMatchSnapshot();
+});
+
+test('the system-call filter of the host is that of the lab', () => {
+	const filtered = ociConfig(spec, { ...host, systemCallFilter: labProfile('x64') });
+	expect(filtered).toMatchObject({ linux: { seccomp: { architectures: ['SCMP_ARCH_X86_64'] } } });
+	expect(JSON.stringify(ociConfig(spec, host))).not.toContain('seccomp');
 });
 
 test('memory and swap together have the limit of memory, where the kernel can limit swap', () => {

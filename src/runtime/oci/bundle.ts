@@ -2,7 +2,7 @@ import type { LabSpec } from '../container-runtime.ts';
 import { labIds } from '../image/built-image.ts';
 import type { EngineName } from './engine.ts';
 import { labResources, type ResourceHost } from './lab-resources.ts';
-import { labProfile } from './seccomp/lab-profile.ts';
+import type { SeccompProfile } from './seccomp/lab-profile.ts';
 
 /** What a shell finds in its environment; `TERM` is added where there is a terminal. */
 export const labEnvironment: Readonly<Record<string, string>> = {
@@ -26,8 +26,7 @@ export interface BundleHost extends ResourceHost {
 	/** Path of the lab's cgroup from the root of a hierarchy. */
 	readonly cgroupsPath: string;
 	readonly engine: EngineName;
-	/** `process.arch` of the host. */
-	readonly architecture: string;
+	readonly systemCallFilter: SeccompProfile | undefined;
 }
 
 /**
@@ -105,7 +104,6 @@ function annotations(spec: LabSpec): Record<string, string> {
 export function ociConfig(spec: LabSpec, host: BundleHost): object {
 	const idMappings = [{ containerID: 0, hostID: host.rootUid, size: labIds.count }];
 	const user = { type: 'user', ...(host.userNamespace === undefined ? {} : { path: host.userNamespace }) };
-	const seccomp = labProfile(host.architecture);
 	const others = ['pid', 'mount', 'network', 'uts', 'ipc', 'cgroup'].map((type) => ({ type }));
 	return {
 		ociVersion: '1.0.2',
@@ -129,7 +127,7 @@ export function ociConfig(spec: LabSpec, host: BundleHost): object {
 			namespaces: [user, ...others],
 			cgroupsPath: host.cgroupsPath,
 			resources: labResources(spec.limits, host),
-			...(seccomp === undefined ? {} : { seccomp }),
+			...(host.systemCallFilter === undefined ? {} : { seccomp: host.systemCallFilter }),
 			maskedPaths: [],
 			readonlyPaths: [],
 		},

@@ -5,6 +5,7 @@ import type { Problem } from '../../foundation/problem.ts';
 import { fail, type Result, succeed } from '../../foundation/result.ts';
 import type { LabRef, LabSpec } from '../container-runtime.ts';
 import { labIds } from '../image/built-image.ts';
+import { findBlockDevice } from './block-device.ts';
 import { ociConfig } from './bundle.ts';
 import { delegateCgroup } from './cgroup-delegation.ts';
 import { type CgroupLayout, cgroupParent, labCgroups } from './cgroup-layout.ts';
@@ -16,6 +17,7 @@ import { claimRange } from './id-ranges.ts';
 import { type DiskArguments, fileDisk, memoryDisk } from './lab-disk.ts';
 import { type LabPaths, labPaths, rootfsFolder } from './lab-paths.ts';
 import { writeLabState } from './lab-state.ts';
+import { prepareLabsCgroup } from './labs-cgroup.ts';
 import { type LabStart, startLab } from './start-lab.ts';
 
 const notStarted = { pid: 0, starttime: 0 };
@@ -42,6 +44,7 @@ export async function createLab(host: OciHost, layout: CgroupLayout, spec: LabSp
 	};
 	mkdirSync(paths.folder, { recursive: true });
 	writeLabState(paths.state, planned);
+	prepareLabsCgroup(layout, host.home.tag);
 	layOutFolders(host, paths);
 	writeFileSync(paths.config, JSON.stringify(configOf(host, layout, { spec, rootUid: planned.rootUid })));
 	const { id, rootUid, imagePath } = planned;
@@ -58,14 +61,15 @@ function configOf(
 	layout: CgroupLayout,
 	{ spec, rootUid }: { readonly spec: LabSpec; readonly rootUid: number },
 ): object {
-	const { rootfs, containers, userNamespace } = labPaths(host.home, spec.id);
+	const { folder, rootfs, containers, userNamespace } = labPaths(host.home, spec.id);
 	return ociConfig(spec, {
 		...{ rootfs, rootUid, userNamespace, containers },
 		cgroupsPath: join('/', cgroupParent(host.home.tag), spec.id),
 		engine: host.engine,
-		architecture: process.arch,
+		systemCallFilter: host.systemCallFilter,
 		cgroupVersion: layout.version,
 		swapLimit: canLimitSwap(layout),
+		blockDevice: findBlockDevice(folder, layout),
 	});
 }
 

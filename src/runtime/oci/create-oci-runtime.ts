@@ -4,7 +4,7 @@ import type { Logger } from '../../foundation/logger.ts';
 import type { Home } from '../../foundation/node/home.ts';
 import type { Problem } from '../../foundation/problem.ts';
 import { fail, type Result, succeed } from '../../foundation/result.ts';
-import type { ContainerRuntime, LabRef, LabSpec } from '../container-runtime.ts';
+import type { ContainerRuntime, LabRef, LabSpec, LabStats } from '../container-runtime.ts';
 import { cgroupParent } from './cgroup-layout.ts';
 import { cgroupProcesses } from './cgroup-tree.ts';
 import { createLab } from './create-lab.ts';
@@ -15,6 +15,7 @@ import { errorCode } from './error-code.ts';
 import { describeHost, type OciHost } from './host.ts';
 import { KeyedLock } from './keyed-lock.ts';
 import { readCpuTime, readTaskCount } from './lab-counters.ts';
+import { readDiskFree } from './lab-disk.ts';
 import { disksFolder, isLabId, labPaths, rootfsFolder } from './lab-paths.ts';
 import { readLabStats } from './lab-stats.ts';
 import { listLabs } from './list-labs.ts';
@@ -49,10 +50,15 @@ export function createRuntimeOn(host: OciHost): ContainerRuntime {
 		processes: (lab) => cgroupProcesses(lab.cgroups.pids ?? lab.cgroups.unified ?? ''),
 		taskCount: (lab) => readTaskCount(lab.cgroups),
 		cpuTime: (lab) => readCpuTime(lab.cgroups),
-		stats: (lab) => readLabStats(lab.cgroups),
+		stats: (lab) => statsOf(host, lab),
 		destroy: (id) => (isLabId(id) ? labs.run(id, () => destroy(id)) : Promise.resolve(succeed(undefined))),
 		list: async () => listLabs(host),
 	};
+}
+
+function statsOf(host: OciHost, { id, cgroups }: LabRef): LabStats | undefined {
+	const counted = readLabStats(cgroups);
+	return counted && { ...counted, diskFree: readDiskFree(labPaths(host.home, id).disk) };
 }
 
 async function createOrClear(

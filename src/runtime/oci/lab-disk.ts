@@ -4,6 +4,7 @@ import {
 	mkdtempSync,
 	renameSync,
 	rmSync,
+	statfsSync,
 	symlinkSync,
 	truncateSync,
 	writeFileSync,
@@ -12,8 +13,9 @@ import { join } from 'node:path';
 import type { Home } from '../../foundation/node/home.ts';
 import type { Problem } from '../../foundation/problem.ts';
 import { fail, type Result, succeed } from '../../foundation/result.ts';
-import type { LabLimits } from '../container-runtime.ts';
+import type { DiskSpace, LabLimits } from '../container-runtime.ts';
 import { labIds } from '../image/built-image.ts';
+import { errorCode } from './error-code.ts';
 import { idArguments, named, startProgram } from './id-mapping.ts';
 import { KeyedLock } from './keyed-lock.ts';
 import { runProgram } from './run-program.ts';
@@ -66,6 +68,17 @@ export async function tryFileDisk(home: Home): Promise<string | undefined> {
 		return exitCode === 0 ? undefined : output || 'lab-disk.pl ended without a word';
 	} finally {
 		rmSync(folder, { recursive: true, force: true });
+	}
+}
+
+/** What may still be written to a mounted disk, statfs(2); `undefined` when its mount point is gone. */
+export function readDiskFree(disk: string): DiskSpace | undefined {
+	try {
+		const { bavail, bsize, ffree } = statfsSync(disk);
+		return { bytes: bavail * bsize, files: ffree };
+	} catch (error) {
+		if (errorCode(error) === 'ENOENT') return undefined;
+		throw error;
 	}
 }
 

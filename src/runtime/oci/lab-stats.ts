@@ -13,7 +13,7 @@ function refusedForks(directory: string): number {
 	return counters.reduce((sum, cgroup) => sum + keyed(readCgroupFile(cgroup, 'pids.events'), 'max'), 0);
 }
 
-function unifiedStats(directory: string): LabStats | undefined {
+function unifiedStats(directory: string): CgroupStats | undefined {
 	const pids = readCgroupFile(directory, 'pids.current');
 	if (pids === undefined) return undefined;
 	return {
@@ -25,8 +25,11 @@ function unifiedStats(directory: string): LabStats | undefined {
 	};
 }
 
+/** What the cgroups of a lab count. */
+type CgroupStats = Omit<LabStats, 'diskFree'>;
+
 /** What a lab uses, from its cgroups of either version, cgroups(7); `undefined` when they are gone. */
-export function readLabStats(cgroups: LabRef['cgroups']): LabStats | undefined {
+export function readLabStats(cgroups: LabRef['cgroups']): CgroupStats | undefined {
 	if (cgroups.unified !== undefined) return unifiedStats(cgroups.unified);
 	const read = (controller: string, file: string) => {
 		const directory = cgroups[controller];
