@@ -1,5 +1,5 @@
 import { nearest } from '../foundation/nearest.ts';
-import { ProblemError } from '../foundation/problem.ts';
+import { type Problem, ProblemError } from '../foundation/problem.ts';
 import { factKinds } from '../proc/snapshot.ts';
 
 /** Says what is wrong with a value, in words an author can act on; `undefined` if nothing is. */
@@ -32,19 +32,35 @@ export function optional(check: RuleCheck): Rule {
 	return { required: false, check };
 }
 
-/** @throws ProblemError `bad-task`, `bad-question` that names everything that is wrong with what an author gave. */
+/** Everything that is wrong with what an author gave: `why` has it in one sentence, `faults` one by one, each beginning with its key. */
+export class DefinitionError extends ProblemError {
+	readonly faults: readonly string[];
+
+	constructor(problem: Omit<Problem, 'why'>, faults: readonly string[]) {
+		super({ ...problem, why: `${faults.map(withoutStop).join('; ')}.` });
+		this.faults = faults.map((fault) => (/[.!?]$/.test(fault) ? fault : `${fault}.`));
+	}
+}
+
+function withoutStop(fault: string): string {
+	return fault.replace(/\.$/, '');
+}
+
+/** @throws DefinitionError `bad-task`, `bad-question`. */
 export function holdToRules(value: unknown, kind: Kind, code: string): void {
 	const given: Given = isRecord(value) ? value : {};
 	const faults = isRecord(value)
 		? [...unknownKeys(given, kind), ...badValues(given, kind), ...(kind.between?.(given) ?? [])]
 		: [`it is ${show(value)}; it must be an object`];
 	if (faults.length === 0) return;
-	throw new ProblemError({
-		code,
-		what: `The ${kind.noun} ${show(given.id)} is not well-formed.`,
-		why: `${faults.join('; ')}.`,
-		fix: `Correct these in its ${kind.file}; ${kind.contract} says what each key is for.`,
-	});
+	throw new DefinitionError(
+		{
+			code,
+			what: `The ${kind.noun} ${show(given.id)} is not well-formed.`,
+			fix: `Correct these in its ${kind.file}; ${kind.contract} says what each key is for.`,
+		},
+		faults,
+	);
 }
 
 function unknownKeys(given: Given, { noun, rules }: Kind): readonly string[] {

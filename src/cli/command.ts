@@ -44,5 +44,5 @@ export function usageError(message: string): number {
 
 /** A problem as a person reads it in a terminal. */
 export function problemText({ what, why, fix }: Problem): string {
-	return `${what} ${why}\n${fix}`;
+	return `${what}${why.includes('\n') ? '\n' : ' '}${why}\n${fix}`;
 }

@@ -75,7 +75,10 @@ describe('mistakes in a task', () => {
 	test('a misspelt key and a missing hint in task.ts', () => {
 		const value = { hints: ['One.'], hint: 'Two.' };
 		expect(faultsOf(withItems(task('first', { value })))).toMatchInlineSnapshot(
-			`"labs/processes/seeing/first/task.ts: The task 'first' is not well-formed. 'hint' is not a key of a task; did you mean 'hints'?; hints has 1; a ladder has at least two, the gentlest first."`,
+			`
+			"labs/processes/seeing/first/task.ts: 'hint' is not a key of a task; did you mean 'hints'?
+			labs/processes/seeing/first/task.ts: hints has 1; a ladder has at least two, the gentlest first."
+		`,
 		);
 	});
 
@@ -85,8 +88,8 @@ describe('mistakes in a task', () => {
 		if (solution === undefined) throw new Error('There is no solution.');
 		const broken = { ...solution, syntaxError: 'line 1: unexpected EOF' };
 		expect(faultsOf(withItems({ ...first, scripts: { ...scripts, 'solution.sh': broken } }))).toMatchInlineSnapshot(`
-			"labs/processes/seeing/first/attempts/foreground.sh: It types nothing.
-			labs/processes/seeing/first/solution.sh: bash can't parse it: line 1: unexpected EOF"
+			"labs/processes/seeing/first/attempts/foreground.sh: It types nothing. Remove it, or write what is typed.
+			labs/processes/seeing/first/solution.sh:1: bash can't parse it: unexpected EOF"
 		`);
 	});
 
@@ -110,10 +113,32 @@ describe('mistakes in a task', () => {
 	});
 
 	test('a module that cannot be imported', () => {
-		const module = { file: `${labFolder}/first/task.ts`, line: 3, error: "It can't be imported: Unexpected token" };
+		const module = {
+			file: `${labFolder}/first/task.ts`,
+			mistakes: [{ line: 3, what: "It can't be imported: Unexpected token" }],
+		};
 		expect(faultsOf(withItems({ ...task('first'), modules: { task: module } }))).toMatchInlineSnapshot(
 			`"labs/processes/seeing/first/task.ts:3: It can't be imported: Unexpected token"`,
 		);
+	});
+
+	test('what follows from a task that is broken is not told', () => {
+		const broken = { file: `${labFolder}/first/task.ts`, mistakes: [{ what: 'It is broken.' }] };
+		const first = { ...task('first'), modules: { task: broken } };
+		const second = task('second', { value: { needs: ['first'], entry: 'true' } });
+		const text = `${head}<Var of="first" name="nick" />\n\n<Task id="first" />\n\n<Task id="second" />\n`;
+		expect(faultsOf(course({ text, items: [first, second] }))).toMatchInlineSnapshot(
+			`"labs/processes/seeing/first/task.ts: It is broken."`,
+		);
+	});
+
+	test('a module with nearly the right name that is not imported, and one that is', () => {
+		const others = ['tasks.ts', 'predic.ts', 'title.ts', 'mask.ts'];
+		const first = task('first', { others, text: "import { mask } from './mask.ts';" });
+		expect(faultsOf(withItems(first))).toMatchInlineSnapshot(`
+			"labs/processes/seeing/first/tasks.ts: Nothing reads it. Did you mean "task.ts"?
+			labs/processes/seeing/first/predic.ts: Nothing reads it. There is: task.ts, solution.sh, attempts/, alternatives/, cheats/, snapshots/."
+		`);
 	});
 
 	test('files that nobody reads', () => {
@@ -182,8 +207,8 @@ describe('mistakes in what tasks need', () => {
 	test('needs without an entry, and an entry without needs', () => {
 		const second = task('second', { value: { needs: ['first'] } });
 		expect(faultsOf(withItems(task('first', { value: { entry: 'true' } }), second))).toMatchInlineSnapshot(`
-			"labs/processes/seeing/first/task.ts: The task 'first' is not well-formed. entry is given, but the task needs no other: its start state is made by start.
-			labs/processes/seeing/second/task.ts: The task 'second' is not well-formed. needs is given, but not entry: a script that makes what those tasks would have left, for who enters this task on its own (\`true\` if nothing that matters)."
+			"labs/processes/seeing/first/task.ts: entry is given, but the task needs no other: its start state is made by start.
+			labs/processes/seeing/second/task.ts: needs is given, but not entry: a script that makes what those tasks would have left, for who enters this task on its own (\`true\` if nothing that matters)."
 		`);
 	});
 });
@@ -212,6 +237,17 @@ describe('mistakes in what is drawn for a learner', () => {
 		expect(faultsOf(course({ text, items: [task('first', { value })] }))).toMatchInlineSnapshot(`
 			"content/010-processes/010-seeing.mdx:7: <Var> is of an unknown task or question, "frist". Did you mean "first"?
 			content/010-processes/010-seeing.mdx:7: "first" has no "vars" entry "nik". Did you mean "nick"?"
+		`);
+	});
+
+	test('braces in prose, of which only those in code that name no draw are left alone', () => {
+		const first = task('first', { value: { vars: { nick: animalName }, start: 'echo {{nick}}' } });
+		const words = 'Look for {{nick}}, `/tmp/{{nick}}` and `{{other}}`.\n\n```sh\nps {{nick}}\n```\n';
+		const text = `${head}${words}\n<Task id="first" />\n`;
+		expect(faultsOf(course({ text, items: [first] }))).toMatchInlineSnapshot(`
+			"content/010-processes/010-seeing.mdx:7: Nothing fills in {{nick}} in prose. Write <Var of="first" name="nick" />.
+			content/010-processes/010-seeing.mdx:7: Nothing fills in {{nick}} in prose. Write <code>...<Var of="first" name="nick" />...</code> on a line of text.
+			content/010-processes/010-seeing.mdx:9: Nothing fills in {{nick}} in prose. Write <code>...<Var of="first" name="nick" />...</code> on a line of text."
 		`);
 	});
 

@@ -1,7 +1,7 @@
 import { buildItems } from './build-items.ts';
 import { checkFileNames } from './check-file-names.ts';
 import { checkNeeds } from './check-needs.ts';
-import { checkProseVars } from './check-vars.ts';
+import { checkBraces, checkProseVars } from './check-vars.ts';
 import type { Explanation, LabDefinition, Lesson } from './course.ts';
 import type { CourseEntries, LabEntry } from './course-entries.ts';
 import { type CourseFault, checkShape, suggest } from './course-fault.ts';
@@ -33,7 +33,9 @@ export function buildLesson(source: LessonSource, entries: CourseEntries, faults
 	const items = folder && parsed && buildItems(folder, { file, mentions, terminals: lab.terminals, faults });
 	const { tasks = [], questions = [] } = items ?? {};
 	checkNeeds(tasks, { file, mentions, lesson: id, labs: entries.labs, faults });
-	checkProseVars(mentions, { file, items: [...tasks, ...questions], faults });
+	const drawing = { file, items: [...tasks, ...questions], faults };
+	checkProseVars(mentions, { ...drawing, folders: folder?.items.map(({ name }) => name) ?? [] });
+	checkBraces(parsed?.braces ?? [], drawing);
 	const explanations = buildExplanations(mentions, { file, faults });
 	return {
 		module,

@@ -1,4 +1,5 @@
-import { type ItemKind, itemKinds, type LabEntry } from './course-entries.ts';
+import { nearest } from '../foundation/nearest.ts';
+import { type ItemEntry, type ItemKind, itemKinds, type LabEntry } from './course-entries.ts';
 import { type CourseFault, suggest } from './course-fault.ts';
 
 /** What each kind of folder may hold: files by name, and folders with the kind of file in them. */
@@ -16,7 +17,7 @@ export function checkFileNames(lab: LabEntry, faults: CourseFault[]): void {
 		const kind = itemKinds.find((one) => item.modules[one] !== undefined);
 		const known = kind ? readNames[kind] : [...new Set(Object.values(readNames).flat())];
 		for (const path of [...Object.keys(item.scripts), ...item.others])
-			if (!isRead(path, known)) strange({ folder: item.folder, path, known, faults });
+			if (!isRead(path, known) || isMisspelt(path, item)) strange({ folder: item.folder, path, known, faults });
 	}
 }
 
@@ -25,6 +26,14 @@ function isRead(path: string, known: readonly string[]): boolean {
 	const [folder = '', name, ...deeper] = path.split('/');
 	if (name === undefined) return path.endsWith('.ts');
 	return deeper.length === 0 && known.includes(`${folder}/`) && name.endsWith(suffixIn(folder));
+}
+
+/** A module beside that of the folder, with nearly its name or that of another kind, which it doesn't import. */
+function isMisspelt(path: string, { modules }: ItemEntry): boolean {
+	const [stem = ''] = path.split('.ts');
+	if (path !== `${stem}.ts` || nearest(stem, itemKinds) === undefined) return false;
+	const found = Object.values(modules);
+	return found.some((module) => 'text' in module && !module.text.includes(`/${path}'`));
 }
 
 /** What is read in a sub-folder. */

@@ -37,6 +37,7 @@ function checkNeed(
 	const { file, mentions, tasks, labs, faults } = lesson;
 	const places = tasks.map((task) => task.id);
 	if (!places.includes(need)) {
+		if (isBroken(need, lesson)) return;
 		const elsewhere = labs.find((lab) => lab.lesson !== lesson.lesson && lab.items.some(({ name }) => name === need));
 		const what = elsewhere
 			? `"needs" names "${need}", a task of ${elsewhere.lesson}: a task needs tasks of its own lesson.`
@@ -52,6 +53,11 @@ function checkNeed(
 		const what = `<Task id="${id}"> stands before <Task id="${need}">, which it needs.`;
 		faults.push({ file, ...(line !== undefined && { line }), what });
 	}
+}
+
+/** It has a folder in this lesson and is not as it should be, which was told. */
+function isBroken(need: string, { lesson, labs }: Lesson): boolean {
+	return labs.some((lab) => lab.lesson === lesson && lab.items.some((item) => item.name === need && item.modules.task));
 }
 
 /** The first circle, its first task again at its end. */

@@ -17,13 +17,17 @@ export function checkScript(
 	{ file, text, syntaxError }: ScriptEntry,
 	{ terminals, faults }: { readonly terminals: readonly string[]; readonly faults: CourseFault[] },
 ): void {
-	if (syntaxError !== null) faults.push({ file, what: `bash can't parse it: ${syntaxError}` });
+	if (syntaxError !== null) {
+		const [, line, said = syntaxError] = /^line (\d+): (.*)$/.exec(syntaxError) ?? [];
+		faults.push({ file, ...(line !== undefined && { line: Number(line) }), what: `bash can't parse it: ${said}` });
+	}
 	const steps = scriptSteps(text);
 	if (!steps.ok) {
 		faults.push({ file, ...steps.error });
 		return;
 	}
-	if (!steps.value.some(({ kind }) => kind === 'line')) faults.push({ file, what: 'It types nothing.' });
+	if (!steps.value.some(({ kind }) => kind === 'line'))
+		faults.push({ file, what: 'It types nothing. Remove it, or write what is typed.' });
 	for (const step of steps.value)
 		if ('name' in step && !terminals.includes(step.name))
 			faults.push({ file, what: `Unknown terminal "${step.name}".${suggest(step.name, terminals)}` });

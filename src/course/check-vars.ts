@@ -3,7 +3,7 @@ import { varsIn } from '../checks/vars.ts';
 import { type ItemEntry, itemKinds } from './course-entries.ts';
 import { type CourseFault, suggest } from './course-fault.ts';
 import { lineOfKey, lineOfWords } from './line-of.ts';
-import type { Mention } from './parse-lesson.ts';
+import type { Braces, Mention } from './parse-lesson.ts';
 
 /** What can have `vars`: a task or a question. */
 interface Drawing {
@@ -52,22 +52,42 @@ export function checkVars(entry: ItemEntry, { item, texts, mentions, faults }: V
 	}
 }
 
+interface ProseVars {
+	readonly file: string;
+	readonly items: readonly Drawing[];
+	/** Names of all folders of tasks and questions: what is wrong with one that is not among the items was told. */
+	readonly folders: readonly string[];
+	readonly faults: CourseFault[];
+}
+
 /** Every `<Var>` in the prose names a value that is drawn in its lesson. */
-export function checkProseVars(
-	mentions: readonly Mention[],
-	{ file, items, faults }: { file: string; items: readonly Drawing[]; faults: CourseFault[] },
-): void {
+export function checkProseVars(mentions: readonly Mention[], { file, items, folders, faults }: ProseVars): void {
 	for (const { component, attributes, line } of mentions) {
 		if (component !== 'Var') continue;
 		const { of = '', name = '' } = attributes;
 		const item = items.find(({ id }) => id === of);
 		if (item === undefined) {
+			if (folders.includes(of)) continue;
 			const ids = items.filter(({ vars }) => vars !== undefined).map(({ id }) => id);
 			faults.push({ file, line, what: `<Var> is of an unknown task or question, "${of}".${suggest(of, ids)}` });
 		} else if (!Object.hasOwn(item.vars ?? {}, name)) {
 			const known = suggest(name, Object.keys(item.vars ?? {}));
 			faults.push({ file, line, what: `"${of}" has no "vars" entry "${name}".${known}` });
 		}
+	}
+}
+
+/** In prose nothing fills in `{{name}}`: there it is a `<Var>`, in code too. Other words in braces of code are left alone. */
+export function checkBraces(
+	braces: readonly Braces[],
+	{ file, items, faults }: Pick<ProseVars, 'file' | 'items' | 'faults'>,
+): void {
+	for (const { name, inCode, line } of braces) {
+		const of = items.find(({ vars }) => Object.hasOwn(vars ?? {}, name))?.id;
+		if (of === undefined && inCode) continue;
+		const tag = `<Var of="${of ?? 'ID'}" name="${name}" />`;
+		const instead = inCode ? `<code>...${tag}...</code> on a line of text` : tag;
+		faults.push({ file, line, what: `Nothing fills in {{${name}}} in prose. Write ${instead}.` });
 	}
 }
 

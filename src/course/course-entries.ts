@@ -1,3 +1,5 @@
+import type { CourseFault } from './course-fault.ts';
+
 /** The files of a course as they were found, read but not yet understood: what `buildCourse` works on. */
 export interface CourseEntries {
 	/** The text of `content/course.yaml`. */
@@ -40,7 +42,16 @@ export interface ItemEntry {
 }
 
 /** A TypeScript module: its default export, or what is wrong with it. */
-export type ModuleEntry = LoadedModule | { readonly file: string; readonly error: string; readonly line?: number };
+export type ModuleEntry = LoadedModule | BrokenModule;
+
+export interface BrokenModule {
+	readonly file: string;
+	/** At least one. */
+	readonly mistakes: readonly Mistake[];
+}
+
+/** What is wrong in a file, and where. */
+export type Mistake = Omit<CourseFault, 'file'>;
 
 export interface LoadedModule {
 	readonly file: string;

@@ -1,5 +1,6 @@
+import { DefinitionError } from '../checks/rules.ts';
 import { ProblemError } from '../foundation/problem.ts';
-import type { ItemEntry, ItemKind } from './course-entries.ts';
+import type { ItemEntry, ItemKind, Mistake } from './course-entries.ts';
 import type { CourseFault } from './course-fault.ts';
 import { lineOfKey } from './line-of.ts';
 import { checkEmbeddedScripts, moduleValue } from './module-value.ts';
@@ -18,7 +19,7 @@ export function definition<T extends { readonly id: string }>(
 ): T | undefined {
 	const module = entry.modules[kind];
 	const value = module && moduleValue(module, faults);
-	if (module === undefined || 'error' in module || value === undefined) return undefined;
+	if (module === undefined || 'mistakes' in module || value === undefined) return undefined;
 	const { file, text } = module;
 	checkEmbeddedScripts(module, faults);
 	try {
@@ -32,12 +33,13 @@ export function definition<T extends { readonly id: string }>(
 		return defined;
 	} catch (error) {
 		if (!(error instanceof ProblemError)) throw error;
-		faults.push({ file, ...lineOfKey(text, keyIn(error)), what: `${error.problem.what} ${error.problem.why}` });
+		faults.push(...mistakesOf(error, text).map((mistake) => ({ file, ...mistake })));
 		return undefined;
 	}
 }
 
-/** The key that is told first of those that are wrong in a task or question. */
-export function keyIn({ problem }: ProblemError): string {
-	return /^'?([\w-]+)/.exec(problem.why)?.[1] ?? '';
+/** What is wrong with a task or question, each with the line of its key in the source. */
+export function mistakesOf(error: ProblemError, text: string): readonly Mistake[] {
+	if (!(error instanceof DefinitionError)) return [{ what: `${error.problem.what} ${error.problem.why}` }];
+	return error.faults.map((what) => ({ ...lineOfKey(text, /^'?([\w-]+)/.exec(what)?.[1] ?? ''), what }));
 }

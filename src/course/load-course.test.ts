@@ -44,11 +44,12 @@ describe('a copy of the checkout', () => {
 		const { code, what, why, fix } = (error as ProblemError).problem;
 		expect([code, what, why.replace(/(task\.ts:|line )\d+/g, '$1N'), fix].join('\n')).toMatchInlineSnapshot(`
 			"bad-course
-			The course has 4 mistakes.
+			The course has 5 mistakes.
 			content/course.yaml: "title" is missing.
 			content/course.yaml:1: Unknown key "titel". Did you mean "title"?
-			labs/processes/seeing-processes/four-sleeps/solution.sh: bash can't parse it: line N: syntax error: unexpected end of file
-			labs/processes/seeing-processes/four-sleeps/task.ts:N: The task 'four-sleeps' is not well-formed. 'hint' is not a key of a task; did you mean 'hints'?; hints is missing.
+			labs/processes/seeing-processes/four-sleeps/solution.sh:6: bash can't parse it: syntax error: unexpected end of file
+			labs/processes/seeing-processes/four-sleeps/task.ts:N: 'hint' is not a key of a task; did you mean 'hints'?
+			labs/processes/seeing-processes/four-sleeps/task.ts: hints is missing.
 			Correct those files."
 		`);
 	});
@@ -63,6 +64,20 @@ describe('a copy of the checkout', () => {
 		expect(await title()).toBe('Another title');
 		await edit(`${fourSleeps}/task.ts`, (text) => text.replace('Another title', 'Start four sleeps'));
 		expect(await title()).toBe('Start four sleeps');
+	});
+
+	/** In a process of its own: inside of Vitest, Vite resolves what modules import. */
+	test('an import that leads nowhere has its line', async () => {
+		const names = "from '#checks/finding/names.ts';";
+		await edit(`${fourSleeps}/task.ts`, (text) => `${text}\nimport { lost } ${names}\n`);
+		const lines = (await readFile(join(root, `${fourSleeps}/task.ts`), 'utf8')).split('\n');
+		const line = lines.findIndex((one) => one.includes(names)) + 1;
+		const script = `
+			import { loadCourse } from '${checkout}src/course/load-course.ts';
+			await loadCourse('.').catch((error) => console.log(error.problem.why));
+		`;
+		const { stdout } = await run(process.execPath, ['--input-type=module', '--eval', script], { cwd: root });
+		expect(stdout).toContain(`${fourSleeps}/task.ts:${line}: It imports a file that isn't there: /`);
 	});
 
 	/** In a process of its own: inside of Vitest, Vite resolves what modules import. */

@@ -4,9 +4,8 @@ import { lineOfKey } from './line-of.ts';
 
 /** The default export of a module; `undefined`, with a fault, if there is none. */
 export function moduleValue(entry: ModuleEntry, faults: CourseFault[]): unknown {
-	if ('error' in entry) {
-		const { file, error, line } = entry;
-		faults.push({ file, ...(line !== undefined && { line }), what: error });
+	if ('mistakes' in entry) {
+		faults.push(...entry.mistakes.map((mistake) => ({ file: entry.file, ...mistake })));
 		return undefined;
 	}
 	if (entry.value === undefined) faults.push({ file: entry.file, what: 'It has no default export.' });

@@ -2,6 +2,7 @@ import { fromMarkdown } from 'mdast-util-from-markdown';
 import { mdxFromMarkdown } from 'mdast-util-mdx';
 import { mdxjs } from 'micromark-extension-mdxjs';
 import { parse as parseYaml } from 'yaml';
+import { varsIn } from '../checks/vars.ts';
 import { type ComponentName, components, isComponent } from './components.ts';
 import { type CourseFault, suggest } from './course-fault.ts';
 
@@ -18,6 +19,14 @@ export interface ParsedLesson {
 	readonly frontmatter: unknown;
 	/** In the order of the prose. */
 	readonly mentions: readonly Mention[];
+	readonly braces: readonly Braces[];
+}
+
+/** `{{name}}` in the prose, as in the texts of a task: in `code` or a block of it, or as an expression of MDX. */
+export interface Braces {
+	readonly name: string;
+	readonly inCode: boolean;
+	readonly line: number;
 }
 
 interface Node {
@@ -43,7 +52,7 @@ export function parseLesson(file: string, text: string, faults: CourseFault[]): 
 		const mentions = [...elements(tree)].flatMap(
 			({ node, parent }) => readMention(node, { parent, imports, file, faults }) ?? [],
 		);
-		return { frontmatter: parseYaml(frontmatter), mentions };
+		return { frontmatter: parseYaml(frontmatter), mentions, braces: [...bracesIn(tree)] };
 	} catch (error) {
 		faults.push({ file, ...lineOf(error), what: `It can't be parsed: ${firstLine(error)}` });
 		return undefined;
@@ -68,6 +77,16 @@ function* elements(node: Node): Generator<{ readonly node: Node; readonly parent
 		if (child.type === 'mdxJsxFlowElement' || child.type === 'mdxJsxTextElement') yield { node: child, parent: node };
 		yield* elements(child);
 	}
+}
+
+function* bracesIn(node: Node): Generator<Braces> {
+	const line = node.position?.start.line ?? 1;
+	const text = String(node.value ?? '');
+	const inCode = node.type === 'inlineCode' || node.type === 'code';
+	if (inCode) for (const name of varsIn(text)) yield { name, inCode, line };
+	if (/^mdx(Text|Flow)Expression$/.test(node.type))
+		for (const name of varsIn(`{${text}}`)) yield { name, inCode, line };
+	for (const child of node.children ?? []) yield* bracesIn(child);
 }
 
 function readMention(

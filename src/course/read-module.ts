@@ -3,9 +3,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ProblemError } from '../foundation/problem.ts';
 import { bashSyntaxError } from './bash-syntax.ts';
-import type { ModuleEntry } from './course-entries.ts';
-import { keyIn } from './definition.ts';
-import { type Line, lineOfKey } from './line-of.ts';
+import type { Mistake, ModuleEntry } from './course-entries.ts';
+import { mistakesOf } from './definition.ts';
+import { lineOfWords } from './line-of.ts';
 import { currentUrl } from './module-versions.ts';
 
 /** Imports a module of the course as it is now; `null` if there is no such file. */
@@ -17,24 +17,31 @@ export async function readModule(root: string, file: string): Promise<ModuleEntr
 		const module: { default?: unknown } = await import(/* @vite-ignore */ await currentUrl(path));
 		return { file, text, value: module.default, syntaxErrors: await syntaxErrors(module.default) };
 	} catch (error) {
-		return { file, error: whyNot(error), ...lineIn(path, { error, text }) };
+		if (error instanceof ProblemError) return { file, mistakes: mistakesOf(error, text) };
+		return { file, mistakes: [whyNot(error, { path, text })] };
 	}
 }
 
-function whyNot(error: unknown): string {
-	if (error instanceof ProblemError) return `${error.problem.what} ${error.problem.why}`;
-	return `It can't be imported: ${error instanceof Error ? error.message : error}`;
-}
-
-/** The line of the key that a problem begins with, or the first that the error's stack names of this file. */
-function lineIn(path: string, { error, text }: { error: unknown; text: string }): Line {
-	const key = error instanceof ProblemError ? keyIn(error) : undefined;
-	const ofKey = key === undefined ? {} : lineOfKey(text, key);
-	if (ofKey.line !== undefined) return ofKey;
-	const stack = error instanceof Error ? String(error.stack) : '';
+/** The line is that of an import that leads nowhere, or the first that the error's stack names of this file. */
+function whyNot(error: unknown, { path, text }: { readonly path: string; readonly text: string }): Mistake {
+	const { message, stack = '' } = error instanceof Error ? error : new Error(String(error));
+	const missing = /^Cannot find module '([^']+)'/.exec(message)?.[1];
+	if (missing !== undefined) {
+		const line = text.split('\n').find((one) => leadsTo(one, missing));
+		if (line !== undefined)
+			return { ...lineOfWords(text, line), what: `It imports a file that isn't there: ${missing}.` };
+	}
 	const [, rest = ''] = stack.split(path);
 	const [, line] = /^(?:\?v=\w+)?:(\d+)/.exec(rest) ?? [];
-	return line === undefined ? {} : { line: Number(line) };
+	return { ...(line !== undefined && { line: Number(line) }), what: `It can't be imported: ${message}` };
+}
+
+/** Whether a line imports what was found to be missing: a path whose last two names are those of the specifier. */
+function leadsTo(line: string, missing: string): boolean {
+	const specifier = /from '([^']+)'/.exec(line)?.[1];
+	if (specifier === undefined) return false;
+	const end = specifier.replace(/^[#.]+\w*/, '');
+	return end !== '' && missing.endsWith(end);
 }
 
 async function syntaxErrors(value: unknown): Promise<Record<string, string>> {
