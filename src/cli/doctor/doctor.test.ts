@@ -126,6 +126,29 @@ test('files that can not be mapped to ids of each lab are a warning, and without
 	});
 });
 
+test('settings of the host that are too weak are told with the one command that sets them', async () => {
+	const strong = {
+		...{ '/proc/sys/kernel/pty/max': '65536\n', '/proc/sys/fs/inotify/max_user_instances': '8192\n' },
+		...{ '/proc/sys/kernel/io_uring_disabled': '2\n', '/proc/sys/dev/tty/legacy_tiocsti': '0\n' },
+	};
+	expect(await find('host-settings', { files: strong })).toMatchObject({ status: 'ok' });
+	const files = { ...strong, '/proc/sys/kernel/pty/max': '4096\n', '/proc/sys/dev/tty/legacy_tiocsti': '1\n' };
+	expect(await find('host-settings', { files })).toEqual({
+		id: 'host-settings',
+		title: 'Settings of the host',
+		status: 'warn',
+		found: 'kernel.pty.max is 4096, not 65536 or more; dev.tty.legacy_tiocsti is 1, not 0',
+		fix: "Run as root: printf '%s\\n' kernel.pty.max=65536 dev.tty.legacy_tiocsti=0 >> /etc/sysctl.d/60-proclab.conf && sysctl --system",
+	});
+});
+
+test('a kernel without filters, and an architecture without a profile, are warnings', async () => {
+	expect(await find('system-call-filter', {})).toMatchObject({ status: 'ok' });
+	expect(await find('system-call-filter', { architecture: 'riscv64' })).toMatchObject({ status: 'warn' });
+	const files = { '/proc/sys/kernel/seccomp/actions_avail': undefined };
+	expect(await find('system-call-filter', { files })).toMatchObject({ status: 'warn', found: 'this kernel has none' });
+});
+
 test('space for building the image is asked for only while it is not built', async () => {
 	expect(await find('disk-space', { freeBytes: 1e9 })).toMatchObject({ status: 'ok' });
 	expect(await find('disk-space', { freeBytes: 1e9 }, context({ images: { host: undefined } }))).toMatchObject({

@@ -6,7 +6,8 @@ import { findRunning } from '../start/running.ts';
 import { isSiteCurrent } from '../start/site-build.ts';
 import { cgroups } from './cgroups.ts';
 import type { Context, Finding, Requirement } from './finding.ts';
-import { kernel, kernelLimits, unprivilegedUserNamespaces, userNamespaces } from './kernel.ts';
+import { hostSettings } from './host-settings.ts';
+import { kernel, kernelLimits, systemCallFilter, unprivilegedUserNamespaces, userNamespaces } from './kernel.ts';
 import type { Machine } from './machine.ts';
 import { port } from './port.ts';
 import { chromium, imageTools, mountTools, node, ociRuntime, privileges } from './programs.ts';
@@ -43,6 +44,8 @@ const everything: readonly Requirement[] = [
 	site,
 	chromium,
 	kernelLimits,
+	systemCallFilter,
+	hostSettings,
 ];
 
 export function examine(machine: Machine, context: Context, requirements = everything): Promise<Finding[]> {

@@ -1,3 +1,4 @@
+import { labProfile } from '../../runtime/oci/seccomp/lab-profile.ts';
 import { about, type Requirement } from './finding.ts';
 
 /** The oldest kernel of the distributions that we try: Debian 11. */
@@ -47,6 +48,24 @@ export const unprivilegedUserNamespaces: Requirement = (machine) => {
 			'Labs started by root work. If unshare -U is refused inside a lab, run as root: sysctl -w kernel.apparmor_restrict_unprivileged_userns=0',
 		);
 	return say('ok', 'allowed');
+};
+
+/** seccomp(2): by far the most of the kernel that root of a lab could otherwise reach lies behind it. */
+export const systemCallFilter: Requirement = (machine) => {
+	const say = about('system-call-filter', 'System-call filter');
+	if (machine.readText('/proc/sys/kernel/seccomp/actions_avail') === undefined)
+		return say(
+			'warn',
+			'this kernel has none',
+			"Use the distribution's own kernel, or one built with CONFIG_SECCOMP_FILTER.",
+		);
+	if (labProfile(machine.architecture) === undefined)
+		return say(
+			'warn',
+			`labs have none: there is no profile for ${machine.architecture}`,
+			'Let only people you trust use labs here, or use a machine with x86_64 or aarch64.',
+		);
+	return say('ok', `labs run under the profile for ${machine.architecture}`);
 };
 
 export const kernelLimits: Requirement = (machine) => {

@@ -8,6 +8,8 @@ export interface Machine {
 	readonly uid: number;
 	readonly env: Readonly<Record<string, string | undefined>>;
 	readonly nodeVersion: string;
+	/** By Node's names: `x64`, `arm64`. */
+	readonly architecture: string;
 	/** A small text file; `undefined` when it can't be read. */
 	readText(path: string): string | undefined;
 	exists(path: string): boolean;
@@ -25,6 +27,7 @@ export const thisMachine: Machine = {
 	uid: process.getuid?.() ?? 0,
 	env: process.env,
 	nodeVersion: process.versions.node,
+	architecture: process.arch,
 	readText(path) {
 		try {
 			return readFileSync(path, 'utf8');

@@ -14,6 +14,7 @@ const hybrid = [
 
 const common = {
 	'/proc/filesystems': 'nodev\tsysfs\n\text4\nnodev\toverlay\n',
+	'/proc/sys/kernel/seccomp/actions_avail': 'kill_process kill_thread trap errno user_notif trace log allow\n',
 	'/proc/sys/user/max_user_namespaces': '96343\n',
 	'/proc/sys/kernel/pty/max': '4096\n',
 	'/proc/sys/kernel/pty/nr': '3\n',
@@ -28,6 +29,7 @@ interface Recording {
 	/** What `runc --version` says. */
 	readonly runc?: string;
 	readonly uid?: number;
+	readonly architecture?: string;
 	readonly freeBytes?: number;
 	readonly env?: Readonly<Record<string, string>>;
 }
@@ -41,6 +43,7 @@ export function recordedMachine({ files = {}, programs = usual, ...recording }: 
 		uid: recording.uid ?? 0,
 		env: recording.env ?? {},
 		nodeVersion: '24.21.0',
+		architecture: recording.architecture ?? 'x64',
 		readText: (path) => texts[path],
 		exists: (path) => texts[path] !== undefined,
 		findProgram: (name) => (programs.includes(name) ? `/usr/bin/${name}` : undefined),

@@ -7,6 +7,7 @@ import { type EngineName, engineStateRoot, findProgram } from './engine.ts';
 import { readHostMounts } from './host-mounts.ts';
 import { tryIdMapping } from './id-mapping.ts';
 import { tryFileDisk } from './lab-disk.ts';
+import { labProfile, type SeccompProfile } from './seccomp/lab-profile.ts';
 
 /** What the parts of the OCI runtime share: where things are on this host. */
 export interface OciHost {
@@ -20,6 +21,8 @@ export interface OciHost {
 	readonly createTimeout: number;
 	/** `undefined` where no cgroups are mounted. */
 	readonly cgroups: CgroupLayout | undefined;
+	/** What labs may ask of the kernel; `undefined` where there is no profile, or the kernel has no filters: seccomp(2). */
+	readonly systemCallFilter: SeccompProfile | undefined;
 	/** Why labs must share one range of ids here, as `tryIdMapping` says; tried once. */
 	readonly idMapRefusal: () => Promise<string | undefined>;
 	/** Why the disks of labs must be in their memory here, as `tryFileDisk` says; tried once. */
@@ -35,6 +38,7 @@ export function describeHost(home: Home, logger: Logger, engine: EngineName): Oc
 		stateRoot: engineStateRoot(home, engine),
 		createTimeout: 30_000,
 		cgroups: findCgroupLayout(readHostMounts()),
+		systemCallFilter: existsSync('/proc/sys/kernel/seccomp/actions_avail') ? labProfile(process.arch) : undefined,
 		idMapRefusal: once(() => tryIdMapping(existsSync(home.images) ? realpathSync(home.images) : '/')),
 		fileDiskRefusal: once(() => tryFileDisk(home)),
 	};

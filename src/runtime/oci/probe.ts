@@ -5,6 +5,7 @@ import type { Probe } from '../container-runtime.ts';
 import { findProgram } from './engine.ts';
 import type { OciHost } from './host.ts';
 import { runProgram } from './run-program.ts';
+import { findShortfalls } from './shortfalls.ts';
 
 const neededControllers = ['cpu', 'memory', 'pids'];
 const capSysAdmin = 21n;
@@ -102,19 +103,6 @@ async function probeEngine(host: OciHost): Promise<Probe> {
 	const problem = host.engine === 'crun' ? hybridProblem(host) : undefined;
 	if (problem) return { usable: false, problem };
 	return { usable: true, version: `${host.engine} ${version}`, shortfalls: await findShortfalls(host) };
-}
-
-async function findShortfalls(host: OciHost): Promise<readonly Problem[]> {
-	const refusal = await host.idMapRefusal();
-	if (refusal === undefined) return [];
-	return [
-		{
-			code: 'shared-ids',
-			what: 'Labs share one range of user ids on this machine.',
-			why: `The image's files can't be mapped to ids of each lab's own: ${refusal}.`,
-			fix: "Use Linux 5.19 or newer and keep Proclab's home on ext4, xfs, btrfs or tmpfs. Until then a learner who breaks out of a lab can reach other learners' processes.",
-		},
-	];
 }
 
 function missingEngine(host: OciHost, why = `There is no program ${host.engine} on this machine.`): Problem {
