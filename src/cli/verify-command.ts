@@ -9,6 +9,7 @@ import { planCases } from './verify/plan-cases.ts';
 import { jsonReport, textReport } from './verify/report.ts';
 import { jobsOf, verifyWidth } from './verify/run-cases.ts';
 import { runVerification } from './verify/run-verification.ts';
+import { typeMistakes } from './verify/type-mistakes.ts';
 import { changedIds } from './verify/verified.ts';
 
 /** 128 + SIGINT, as a shell reports it. */
@@ -25,7 +26,8 @@ const flagsOf = {
 
 /**
  * `proclab verify [ids] [--json] [--repeat N] [--load] [--changed] [--width N] [--seed TEXT]`: tries tasks and questions on real
- * labs. Ids are those of tasks, questions, lessons or modules. Exit code 1 if any case differs from what it should be.
+ * labs, and meanwhile has TypeScript check their files. Ids are those of tasks, questions, lessons or modules, or their paths. Exit
+ * code 1 if any case differs from what it should be, or a type is wrong (told on standard error).
  * @throws ProblemError `unknown-task`, `bad-course`, `image-not-built`, or why no lab can run here.
  */
 export async function verifyCommand(settings: Settings, args: readonly string[]): Promise<number> {
@@ -50,6 +52,7 @@ export async function verifyCommand(settings: Settings, args: readonly string[])
 	const report = values.json ? jsonReport() : textReport(jobs);
 	let differ = 0;
 	using interruption = onInterrupt();
+	const checkedTypes = typeMistakes(root, new Set(wanted.map(({ lesson }) => lesson.id)), interruption.signal);
 	await runVerification(settings, course, {
 		jobs,
 		width: width.value,
@@ -60,7 +63,9 @@ export async function verifyCommand(settings: Settings, args: readonly string[])
 			report.tell(outcome, job);
 		},
 	});
+	const mistakes = await checkedTypes;
 	if (interruption.signal.aborted) return interruptedStatus;
 	report.finish();
-	return differ === 0 ? exitCodes.done : exitCodes.failed;
+	for (const mistake of mistakes) console.error(mistake);
+	return differ === 0 && mistakes.length === 0 ? exitCodes.done : exitCodes.failed;
 }

@@ -16,6 +16,9 @@ import type { LabdMetrics } from './metrics.ts';
 import { QuestionDesk } from './question-desk.ts';
 import { TaskStarts } from './task-starts.ts';
 
+/** Logged of a check that throws, a mistake in the course. */
+export const checkThrew = 'the check of a task threw';
+
 /** The lesson that a lab was made for, as it is for its learner. */
 export interface LabLesson {
 	readonly lesson: Lesson;
@@ -95,7 +98,7 @@ export class LivingLab implements Disposable {
 			start: this.ready.baseline,
 			entered,
 			varsOf: (task) => vars.get(task) ?? {},
-			onError: (task, error) => host.logger.error({ err: error, lesson: lesson.id, task }, 'the check of a task threw'),
+			onError: (task, error) => host.logger.error({ err: error, lesson: lesson.id, task }, checkThrew),
 		});
 	}
 

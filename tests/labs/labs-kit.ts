@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { verifyWidth } from '../../src/cli/verify/run-cases.ts';
 import { openVerifyLabs, type VerifyLabs } from '../../src/cli/verify/verify-labs.ts';
+import { allLessons } from '../../src/course/build-course.ts';
 import type { Course } from '../../src/course/course.ts';
 import { silentLogger } from '../../src/foundation/logger.ts';
 import { layOutHome } from '../../src/foundation/node/home.ts';
@@ -13,7 +14,12 @@ export async function openLabs(course: Course): Promise<VerifyLabs> {
 	const { home } = readSettings();
 	const folder = await mkdtemp(join(tmpdir(), 'proclab-labs-'));
 	const own = { ...layOutHome(home.root, folder), images: home.images };
-	const opened = await openVerifyLabs(own, { course, logger: silentLogger, width: verifyWidth });
+	const opened = await openVerifyLabs(own, {
+		course,
+		lessons: allLessons(course),
+		logger: silentLogger,
+		width: verifyWidth,
+	});
 	if (!opened.ok) throw new Error(`${opened.error.what} ${opened.error.fix}`);
 	return {
 		labs: opened.value.labs,

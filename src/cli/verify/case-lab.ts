@@ -99,6 +99,12 @@ export class CaseLab implements Disposable {
 		return this.lab.verdicts().get(task);
 	}
 
+	/** What the check of a task threw at the newest look, with the place in its file; `undefined` if nothing. */
+	threwIn(task: string): string | undefined {
+		const { threw } = this.living.watch.judge.inspect().find((row) => row.task === task) ?? {};
+		return threw ? `The check threw ${whereThrown(threw, `labs/${this.#case.lesson.id}/`)}` : undefined;
+	}
+
 	[Symbol.dispose](): void {
 		this.#owned[Symbol.dispose]();
 	}
@@ -122,6 +128,14 @@ export class CaseLab implements Disposable {
 		await this.until(() => this.living.watch.judge.due().length === 0);
 		await this.look(2);
 	}
+}
+
+/** The first line of a stack, and the first place that is in the lesson's folder. */
+function whereThrown(stack: string, folder: string): string {
+	const [first = ''] = stack.split('\n');
+	const from = stack.indexOf(folder);
+	const [place] = from < 0 ? [] : (/^[^\s:)?]+(?:\?v=\w+)?:\d+/.exec(stack.slice(from)) ?? []);
+	return place === undefined ? first : `${first} (${place.replace(/\?v=\w+/, '')})`;
 }
 
 function readSteps(script: string): readonly ScriptStep[] {

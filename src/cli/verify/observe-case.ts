@@ -15,7 +15,7 @@ export async function observeCase(one: VerifyCase, lab: CaseLab): Promise<Found>
 	const { aim } = one;
 	if (aim.kind === 'answer') return answered(aim, lab);
 	if (aim.kind === 'same-start') return resetAgain(one, lab);
-	if (aim.kind === 'task') return settled(one, lab, () => ofTask(lab.verdictOf(aim.task.id)));
+	if (aim.kind === 'task') return settled(one, lab, () => ofTask(aim.task.id, lab));
 	return settled(one, lab, () => foundOutcome(outcomeOf(aim.question.id, lab)));
 }
 
@@ -26,7 +26,10 @@ function outcomeOf(question: string, lab: CaseLab): OutcomeFrame | undefined {
 		.find((frame) => frame.question === question);
 }
 
-function ofTask(verdict: Verdict | undefined): Found {
+function ofTask(task: string, lab: CaseLab): Found {
+	const threw = lab.threwIn(task);
+	if (threw !== undefined) return foundNothing(threw);
+	const verdict = lab.verdictOf(task);
 	return verdict === undefined ? foundNothing('There is no verdict yet.') : foundVerdict(verdict);
 }
 
@@ -40,9 +43,13 @@ async function settled(one: VerifyCase, lab: CaseLab, look: () => Found): Promis
 		if (found.result === 'passed' || found.result === 'outcome') return found;
 		const now = performance.now();
 		if (!isAsExpected(one.expected, found)) since = now;
-		if (now - since >= wanted || now >= deadline) return found;
+		if (now - since >= wanted || now >= deadline || threwIn(one, lab)) return found;
 		await lab.pause(patience.step);
 	}
+}
+
+function threwIn({ aim }: VerifyCase, lab: CaseLab): boolean {
+	return aim.kind === 'task' && lab.threwIn(aim.task.id) !== undefined;
 }
 
 /** Waits until there is a right answer, unless nothing was done for it, then gives all that are to be given. */

@@ -21,6 +21,19 @@ test('a lesson stands for its tasks, a module for its lessons, and nothing for t
 	expect(names(course)).toEqual(names(course, ...course.modules.map(({ id }) => id)));
 });
 
+test.each([
+	['labs/zombies-and-orphans/', 'zombies-and-orphans'],
+	['./labs/zombies-and-orphans/orphans/lab.ts', 'zombies-and-orphans/orphans'],
+	['labs/zombies-and-orphans/orphans/kill-the-parent/solution.sh', 'kill-the-parent'],
+])('the path %s stands for %s', (path, id) => {
+	expect(names(course, path)).toEqual(names(course, id));
+});
+
+test('the path of a prose stands for its lesson', () => {
+	const [lesson] = course.modules.flatMap(({ lessons }) => lessons);
+	expect(names(course, lesson?.file ?? '')).toEqual(names(course, lesson?.id ?? ''));
+});
+
 test('an unknown id is told with the nearest one', () => {
 	const planned = planCases(course, ['kill-the-parents']);
 	expect(!planned.ok && planned.error).toMatchObject({ code: 'unknown-task', fix: 'Did you mean "kill-the-parent"?' });

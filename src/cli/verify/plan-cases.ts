@@ -8,9 +8,10 @@ import type { VerifyCase } from './verify-case.ts';
 
 /**
  * The cases of these tasks, questions and lessons, by id, in the course's order; of the whole course when none is given. A
- * module's id stands for its lessons. Problem `unknown-task`.
+ * module's id stands for its lessons, and a path in `labs/` or `content/` for what lies there. Problem `unknown-task`.
  */
-export function planCases(course: Course, ids: readonly string[]): Result<readonly VerifyCase[], Problem> {
+export function planCases(course: Course, places: readonly string[]): Result<readonly VerifyCase[], Problem> {
+	const ids = places.map((place) => idAt(place, course));
 	const known = course.modules.flatMap((module) => [
 		module.id,
 		...module.lessons.flatMap(({ id, tasks, questions }) => [id, ...[...tasks, ...questions].map((item) => item.id)]),
@@ -30,6 +31,15 @@ export function planCases(course: Course, ids: readonly string[]): Result<readon
 			]),
 		),
 	);
+}
+
+/** `labs/module/lesson/task/solution.sh` as `task`, a lesson's prose as the lesson; anything else as it is. */
+function idAt(place: string, { modules }: Course): string {
+	const [top, module, lesson, item] = place.replace(/^\.\//, '').split('/').filter(Boolean);
+	if (top === 'labs' && module !== undefined)
+		return item !== undefined && !item.includes('.') ? item : lesson === undefined ? module : `${module}/${lesson}`;
+	const prose = modules.flatMap(({ lessons }) => lessons).find(({ file }) => file === place.replace(/^\.\//, ''));
+	return prose?.id ?? place;
 }
 
 function unknownId(id: string, known: readonly string[]): Problem {

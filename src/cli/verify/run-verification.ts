@@ -21,7 +21,8 @@ export async function runVerification(
 	{ jobs, ...options }: RunVerificationOptions,
 ): Promise<void> {
 	const logger = createLogger('verify', logLevel === 'info' ? 'warn' : logLevel);
-	await using opened = orThrow(await openVerifyLabs(home, { course, logger, width: options.width }));
+	const lessons = new Set(jobs.map(({ one }) => one.lesson));
+	await using opened = orThrow(await openVerifyLabs(home, { course, lessons, logger, width: options.width }));
 	await runCases(
 		opened.labs,
 		jobs.filter(({ loaded }) => !loaded),
