@@ -13,6 +13,7 @@ import { createLessonLabs, type LessonLabs } from './lesson-labs.ts';
 import { PrometheusMetrics } from './metrics.ts';
 import { createLabdServer } from './server.ts';
 import { listenOnSocket } from './socket-file.ts';
+import { raiseTerminalLimit } from './terminal-limit.ts';
 
 export interface LabdOptions {
 	readonly home: Home;
@@ -47,6 +48,7 @@ export async function startLabd(options: LabdOptions): Promise<Result<Labd, Prob
 	const server = createLabdServer({ labs, outbox, answers, logger });
 	const listening = await listenOnSocket(server.http, home, settings.webGid);
 	if (!listening.ok) return listening;
+	raiseTerminalLimit(logger);
 	await reapLabs(runtime, logger);
 	ok = true;
 	logger.info({ socket: home.labdSocket, runtime: runtime.name, version: probe.version }, 'labd is ready');
