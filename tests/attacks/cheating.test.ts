@@ -1,4 +1,8 @@
 import { afterEach, expect, test } from 'vitest';
+import { systemClock } from '../../src/foundation/clock.ts';
+import { silentLogger } from '../../src/foundation/logger.ts';
+import { snapshotTaker } from '../../src/lifecycle/snapshot-lab.ts';
+import { createOciRuntime } from '../../src/runtime/oci/create-oci-runtime.ts';
 import { counted, running } from './kit/host.ts';
 import { useLabs } from './kit/use-labs.ts';
 import { whileAttacked } from './kit/while-attacked.ts';
@@ -17,7 +21,6 @@ const cheats: Readonly<Record<string, string>> = {
 	'another name in comm': four(`bash -c 'echo sleep > /proc/$$/comm; read' < <(sleep infinity)`),
 	'a program of that name': `cp $(readlink -f /usr/bin/python3) /tmp/sleep; ${four(`/tmp/sleep -c '${rest}'`)}`,
 	'a program mounted over the real one': `mount --bind $(readlink -f /usr/bin/python3) /usr/bin/sleep; ${four(`sleep -c '${rest}'`)}`,
-	'a program written into the real one': `cat $(readlink -f /usr/bin/python3) > /usr/bin/sleep; ${four(`sleep -c '${rest}'`)}`,
 	'a forged ps': `printf '#!/bin/sh\\nfor n in 1 2 3 4; do echo "$n pts/0 00:00:00 sleep"; done\\n' > /usr/bin/ps; ps`,
 };
 
@@ -28,6 +31,21 @@ test.each(Object.entries(cheats))('%s does not pass a task that asks for a progr
 		await looked();
 	});
 	expect(attacker.verdict(task)?.verdict).not.toBe('passed');
+});
+
+test('a program that was written into one of the image is not taken for that one', async () => {
+	const { attacker, victim, home } = labs;
+	const runtime = createOciRuntime({ home, logger: silentLogger });
+	const look = snapshotTaker({ runtime, clock: systemClock }, attacker.lab);
+	const tails = () => look().processes.filter(({ exe }) => exe?.path === '/usr/bin/tail');
+	await whileAttacked(victim, async () => {
+		await attacker.run('tail -f /dev/null & true');
+		await expect.poll(tails).toMatchObject([{ exe: { fromImage: true } }]);
+		await attacker.run('kill %1; wait');
+		await attacker.run(`touch -r /usr/bin/tail /tmp/when; cat $(readlink -f /usr/bin/python3) > /usr/bin/tail`);
+		await attacker.run(`touch -r /tmp/when /usr/bin/tail; tail -c '${rest}' & true`);
+		await expect.poll(tails).toMatchObject([{ exe: { fromImage: false } }]);
+	});
 });
 
 test('real work passes behind mounts over /proc, libraries that do not load and programs that lie', async () => {
@@ -53,7 +71,7 @@ time.sleep(1000)
 `;
 		attacker.type(`python3 -c '${threads.trim().replaceAll('\t', ' ')}' &\r`);
 		await attacker.until(() => counted(attacker.lab).tasks > 150);
-		await attacker.run('for n in $(seq 10000); do /bin/true; done', { seconds: 50 });
+		await attacker.run('for n in $(seq 2500); do (exit); (exit); (exit); (exit); done', { seconds: 50 });
 		await attacker.run(four('sleep 1000'));
 		await attacker.until(() => running(attacker.lab, 'sleep 1000').length === 4);
 		await attacker.until(() => ['passed', 'unknown'].includes(attacker.verdict(task)?.verdict ?? ''));

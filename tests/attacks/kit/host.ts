@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LabRef } from '../../../src/runtime/container-runtime.ts';
 import { cgroupProcesses } from '../../../src/runtime/oci/cgroup-tree.ts';
@@ -38,7 +38,7 @@ export function mostMemory({ cgroups }: LabRef): number {
 	return Number(readFileSync(join(folder ?? '', file), 'latin1'));
 }
 
-/** Names in a folder of the host. */
-export function namesIn(folder: string): readonly string[] {
-	return readdirSync(folder);
+/** A number that the host's kernel keeps in `/proc/sys`. */
+export function kernelNumber(path: string): number {
+	return Number.parseInt(readFileSync(join('/proc/sys', path), 'latin1'), 10);
 }

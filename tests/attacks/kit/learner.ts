@@ -42,15 +42,19 @@ export class Learner {
 		socket.on('message', (data: Buffer, isBinary) => (isBinary ? this.#bytes(data) : this.#text(data.toString())));
 	}
 
-	/** Comes to a lesson and waits for the lab and for the prompt of the shell `main`. */
+	/** Comes to a lesson and waits for the lab. */
 	static async enter(home: Home, query: { readonly learner: string; readonly lesson: string }): Promise<Learner> {
 		const path = `/session?${new URLSearchParams({ seed: 'seed', ...query })}`;
 		const socket = new WebSocket(`ws+unix://${home.labdSocket}:${path}`, subProtocol);
 		const learner = new Learner(home, socket);
 		await once(socket, 'open');
 		await learner.until(() => learner.status?.state === 'ready');
-		await learner.open();
 		return learner;
+	}
+
+	/** labd closed its socket. */
+	get closed(): boolean {
+		return this.#socket.readyState === WebSocket.CLOSED;
 	}
 
 	get status(): Frame<'lab'> | undefined {

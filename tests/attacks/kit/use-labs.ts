@@ -13,11 +13,13 @@ export interface AttackLabs {
 	readonly home: Home;
 	readonly labd: () => LabdProcess;
 	readonly attacker: Learner;
+	/** The attacker comes again, on a new socket. */
+	returnAttacker(): Promise<void>;
 	readonly victim: Learner;
 }
 
 /** One labd, and the labs of an attacker and of a victim, whose lab outlives every attack; nothing is left of either. */
-export function useLabs(): AttackLabs {
+export function useLabs(environment: Readonly<Record<string, string>> = {}): AttackLabs {
 	const home = makeHome();
 	let labd: LabdProcess | undefined;
 	let attacker: Learner | undefined;
@@ -25,26 +27,31 @@ export function useLabs(): AttackLabs {
 	let victimsLab: string | null | undefined;
 
 	beforeAll(async () => {
-		labd = await new LabdProcess(home).ready();
+		labd = await new LabdProcess(home, environment).ready();
 		[attacker, victim] = await Promise.all(
 			['attacker', 'victim'].map((learner) => Learner.enter(home, { learner, lesson })),
 		);
+		await Promise.all([attacker?.open(), victim?.open()]);
 		victimsLab = victim?.status?.lab;
 	});
 
 	afterAll(async () => {
 		const lab = victim?.status?.lab;
-		const health = await ask(home, 'GET', '/healthz');
+		const health = labd?.ended === false ? (await ask(home, 'GET', '/healthz')).status : undefined;
 		await Promise.all([attacker?.leave(), victim?.leave()]);
 		const code = await labd?.end('SIGTERM');
 		await nothingLeft(home);
 		removeHome(home);
-		expect({ lab, health: health.status, code }).toEqual({ lab: victimsLab, health: healthy, code: 0 });
+		expect({ lab, health, code }).toEqual({ lab: victimsLab, health: healthy, code: 0 });
 	});
 
 	return {
 		home,
 		labd: () => present(labd),
+		async returnAttacker() {
+			await attacker?.leave();
+			attacker = await Learner.enter(home, { learner: 'attacker', lesson });
+		},
 		get attacker() {
 			return present(attacker);
 		},

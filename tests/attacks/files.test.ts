@@ -1,0 +1,159 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import {
+	lstatSync,
+	mkdirSync,
+	mkdtempSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+	statfsSync,
+	writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { silentLogger } from '../../src/foundation/logger.ts';
+import { createOciRuntime } from '../../src/runtime/oci/create-oci-runtime.ts';
+import { findProgram } from '../../src/runtime/oci/engine.ts';
+import { useLabs } from './kit/use-labs.ts';
+import { whileAttacked } from './kit/while-attacked.ts';
+
+const labs = useLabs();
+let canary = '';
+
+beforeAll(() => {
+	canary = mkdtempSync('/tmp/proclab-canary-');
+	execFileSync('chmod', ['777', canary]);
+	mkdirSync(join(canary, 'folder'));
+	execFileSync('chmod', ['777', join(canary, 'folder')]);
+	writeFileSync(join(canary, 'folder/file'), 'of the host');
+	execFileSync('chmod', ['666', join(canary, 'folder/file')]);
+});
+afterAll(() => rmSync(canary, { recursive: true, force: true }));
+
+/** Everything of the folder of the host that the links of a learner name: names, kinds, owners, times and content. */
+function stateOf(folder: string): unknown {
+	return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+		.sort()
+		.map((name) => {
+			const path = join(folder, name);
+			const { mode, uid, ctimeMs } = lstatSync(path);
+			return { name, mode, uid, ctimeMs, text: lstatSync(path).isFile() ? readFileSync(path, 'utf8') : '' };
+		});
+}
+
+const games: Readonly<Record<string, (host: string) => string>> = {
+	'links to the host for /run, /tmp, /home, /mnt and /var/lib/containers': (host) =>
+		`umount -l /run /tmp /var/lib/containers 2>/dev/null; for f in run tmp home mnt opt srv var/lib/containers root/x; do mv /$f /$f.old; ln -s ${host} /$f; done 2>/dev/null; true`,
+	'links to the host for what a shell reads and writes': (host) =>
+		`for f in root/.bashrc root/.bash_history root/.profile etc/profile etc/passwd etc/group etc/hostname; do rm -f /$f; ln -s ${host}/folder/file /$f; done; true`,
+	'mounts over /proc, /sys, /dev and /run': () =>
+		`mount -t tmpfs none /proc; mount -t tmpfs none /sys; mount -t tmpfs none /dev; mkdir /dev/pts; ln -s /nowhere /dev/ptmx; mount -t tmpfs none /run; true`,
+	'a root mounted on itself, shared, many times': () =>
+		`mount --make-rshared /; for n in $(seq 5); do mkdir -p /m$n; mount --rbind / /m$n; done; true`,
+	'folders deeper than a path may be long, and names that are no text': () =>
+		`cd /root; for n in $(seq 300); do mkdir aaaaaaaaaaaaaaaaaaaa && cd aaaaaaaaaaaaaaaaaaaa; done; cd /; touch $'/root/\\xff\\xfe\\n' -- '/root/-rf'; true`,
+	'processes that hold every mount and every folder': () =>
+		`for f in / /tmp /run /dev /proc /sys /var/lib/containers /root; do (cd $f; trap '' TERM HUP INT; exec sleep 1000) & done; true`,
+};
+
+test.each(Object.entries(games))(
+	'%s: labd goes on, a reset removes them, and the host is as it was',
+	async (_name, game) => {
+		const { attacker, victim, home } = labs;
+		const before = stateOf(canary);
+		const { lab } = attacker;
+		await whileAttacked(victim, async () => {
+			await attacker.run(game(canary));
+			attacker.say({ type: 'open', terminal: 'second', columns: 80, rows: 24 });
+			await attacker.until(
+				() =>
+					attacker.told('opened').some(({ terminal }) => terminal === 'second') || attacker.told('ended').length > 0,
+			);
+			await attacker.reset();
+		});
+		expect(stateOf(canary)).toEqual(before);
+		expect(readdirSync(home.labs)).not.toContain(lab.id);
+		expect(readFileSync('/proc/self/mountinfo', 'utf8')).not.toContain(lab.id);
+	},
+);
+
+test('mounts that a learner makes are in the lab alone, shared ones too', async () => {
+	const { attacker } = labs;
+	const count = () => readFileSync('/proc/self/mountinfo', 'utf8').split('\n').length;
+	const before = count();
+	await attacker.run('mount --make-rshared /; for n in $(seq 20); do mount -t tmpfs none /mnt; done');
+	expect(count() - before).toBeLessThan(20);
+	await attacker.reset();
+});
+
+test('a disk filled with bytes or with files ends at the lab’s limit, the host’s is hardly used, and removing helps', async () => {
+	const { attacker, victim, home } = labs;
+	const used = () => {
+		const { blocks, bfree, bsize } = statfsSync(home.labs);
+		return (blocks - bfree) * bsize;
+	};
+	const before = used();
+	await whileAttacked(victim, async () => {
+		const bytes = await attacker.run('dd if=/dev/zero of=/root/full bs=1M count=8192 2>&1; stat -c %s /root/full', {
+			seconds: 55,
+		});
+		expect(bytes.output).toContain('No space left on device');
+		expect(used() - before).toBeLessThan(2 * 1024 ** 3);
+		expect((await attacker.run('rm /root/full && echo again > /root/x && cat /root/x')).output).toBe('again\n');
+	});
+	const { output } = await whileAttacked(victim, () =>
+		attacker.python(
+			`
+import errno, os
+os.mkdir("/root/many")
+n = 0
+try:
+	while n < 2000000:
+		os.close(os.open(f"/root/many/{n}", os.O_CREAT)); n += 1
+except OSError as e: print(errno.errorcode[e.errno])
+`,
+			{ seconds: 55 },
+		),
+	);
+	expect(output).toBe('ENOSPC\n');
+	await attacker.reset();
+}, 120_000);
+
+test('a hundred programs started in a lab that waits for the engine leave the engine’s file as it was', async () => {
+	const { attacker, victim, home } = labs;
+	const runtime = createOciRuntime({ home, logger: silentLogger });
+	const engine = findProgram(runtime.name) ?? '';
+	const hash = () => createHash('sha256').update(readFileSync(engine)).digest('hex');
+	const before = hash();
+	await attacker.run(
+		`cp /bin/sh /root/sh; printf '#!/proc/self/exe\\n' > /root/new; chmod 755 /root/new; mv /root/new /usr/bin/dash; true`,
+	);
+	const waiting = attacker.python(
+		`
+import os, time
+end = time.time() + 15
+while time.time() < end and not os.path.exists("/root/enough"):
+	for pid in os.listdir("/proc"):
+		if not pid.isdigit(): continue
+		try:
+			if "runc" not in os.readlink(f"/proc/{pid}/exe"): continue
+			held = os.open(f"/proc/{pid}/exe", os.O_RDONLY)
+			print("found")
+			for n in range(1000):
+				os.write(os.open(f"/proc/self/fd/{held}", os.O_WRONLY | os.O_TRUNC), b"#!/bin/false")
+		except OSError: pass
+`,
+		{ seconds: 30 },
+	);
+	await whileAttacked(victim, async () => {
+		for (let n = 0; n < 100; n += 1) {
+			const { file, args, env, cwd } = runtime.shellCommand(attacker.lab, { argv: ['/bin/true'], terminal: false });
+			await once(spawn(file, [...args], { env: { ...env }, cwd, stdio: 'ignore', timeout: 5_000 }), 'exit');
+		}
+	});
+	await waiting;
+	expect(hash()).toBe(before);
+	await attacker.reset();
+});

@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import { procFile, running } from './kit/host.ts';
+import { useLabs } from './kit/use-labs.ts';
+import { whileAttacked } from './kit/while-attacked.ts';
+
+const labs = useLabs();
+const megabyte = 1024 ** 2;
+
+function labdMemory(): number {
+	return Number(/^VmRSS:\s+(\d+)/m.exec(procFile(labs.labd().child.pid ?? 0, 'status'))?.[1]) * 1024;
+}
+
+test.each(['yes', 'cat /dev/urandom'])('%s without end stays bounded in labd, and Control-C ends it', async (flood) => {
+	const { attacker, victim } = labs;
+	const before = labdMemory();
+	await whileAttacked(victim, async () => {
+		const received = attacker.received();
+		attacker.type(`${flood}\r`);
+		await attacker.until(() => attacker.received() > received + 10 * megabyte);
+		const pressed = performance.now();
+		attacker.type('\x03');
+		await attacker.until(() => running(attacker.lab, flood).length === 0);
+		expect(performance.now() - pressed).toBeLessThan(1_000);
+	});
+	expect(labdMemory() - before).toBeLessThan(64 * megabyte);
+	await attacker.reset();
+});
+
+test('a paste of twenty megabytes to a program that never reads closes the socket of who pasted, and nothing else', async () => {
+	const { attacker, victim } = labs;
+	const before = labdMemory();
+	await whileAttacked(victim, async () => {
+		attacker.type('stty raw -echo; sleep 1000\r');
+		await attacker.until(() => running(attacker.lab, 'sleep 1000').length === 1);
+		for (let part = 0; part < 20 * 16; part += 1) attacker.type('a'.repeat(65_535));
+		await attacker.until(() => attacker.closed);
+	});
+	expect(labdMemory() - before).toBeLessThan(64 * megabyte);
+	await labs.returnAttacker();
+	await labs.attacker.reset();
+});
+
+test('twenty thousand changes of size, absurd ones among them, become few and sane ones', async () => {
+	const { attacker, victim } = labs;
+	await attacker.run('trap "changes=$((changes + 1))" WINCH; changes=0');
+	await whileAttacked(victim, async () => {
+		for (let n = 0; n < 20_000; n += 1) {
+			const size = n % 2 === 0 ? { columns: 65_535, rows: 65_535 } : { columns: 0, rows: 0 };
+			attacker.say({ type: 'resize', terminal: 'main', ...size });
+		}
+		attacker.say({ type: 'resize', terminal: 'main', columns: 65_535, rows: 65_535 });
+		await expect.poll(async () => (await attacker.run('stty size')).output).toBe('200 500\n');
+	});
+	expect(Number((await attacker.run('echo $changes')).output)).toBeLessThan(2_000);
+	attacker.say({ type: 'resize', terminal: 'main', columns: 80, rows: 24 });
+});
