@@ -34,6 +34,7 @@ export const phases: readonly { readonly width: number; readonly suites: readonl
 		width: 1,
 		suites: [
 			{ name: 'conformance', steps: [{ project: 'conformance' }], needsBuild: true },
+			{ name: 'attacks', steps: [{ project: 'attacks' }], needsBuild: true },
 			{ name: 'labs', steps: [{ project: 'labs' }], needsBuild: true },
 			{ name: 'e2e', steps: [{ project: 'e2e' }], needsBuild: true },
 			{ name: 'budgets', steps: [{ command: ['node', 'scripts/check-budgets.ts'] }], needsBuild: true },
