@@ -244,7 +244,8 @@ export class LessonLab {
 		});
 		living.watch.onLook((snapshot) => this.#looks.fire(snapshot));
 		living.watch.onRows((rows) => this.#frames.fire(processesFrame(lab, rows)));
-		living.watch.onProblem((problem) => this.#frames.fire(problemFrame(problem)));
+		for (const event of [living.watch.onProblem, living.watch.onLimit])
+			event((problem) => this.#frames.fire(problemFrame(problem)));
 		living.watch.onDeath((reason) => void this.#lab.end(reason));
 		living.starts.onBegun((task) => book.begun(task));
 		living.starts.onFailed((problem) => this.#frames.fire(problemFrame(problem)));

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createJudge, type Judge } from '../checks/judge.ts';
 import type { Lesson } from '../course/course.ts';
 import { DisposableStore } from '../foundation/disposable.ts';
+import type { Problem } from '../foundation/problem.ts';
 import type { LabHost } from '../lifecycle/create-lab.ts';
 import { isAlive } from '../lifecycle/is-alive.ts';
 import { LabWatch } from '../lifecycle/lab-watch.ts';
@@ -50,6 +51,10 @@ export class LivingLab implements Disposable {
 	readonly #options: LivingLabOptions;
 	readonly #owned = new DisposableStore();
 	#lesson: LabLesson;
+	/** Where someone last typed, or a program last wrote. */
+	#lastActive: Terminal | undefined;
+	/** Codes of the limits that its terminals were told of: each once in a life. */
+	readonly #toldLimits = new Set<string>();
 
 	constructor(options: LivingLabOptions) {
 		const { host, ready, lesson, vars, metrics } = options;
@@ -67,6 +72,7 @@ export class LivingLab implements Disposable {
 			this.starts.look(snapshot);
 			this.desk.look(snapshot);
 		});
+		this.watch.onLimit((problem) => this.#tellLimit(problem));
 		this.terminals = new Map(lesson.lab.terminals.map((name) => [name, this.#makeTerminal(name)]));
 	}
 
@@ -138,8 +144,17 @@ export class LivingLab implements Disposable {
 			startShell: (size) => this.#startShell(size),
 			explainExit: (exit) => this.#explainExit(exit),
 		});
-		terminal.onActivity(() => this.watch.nudge());
+		terminal.onActivity(() => {
+			this.#lastActive = terminal;
+			this.watch.nudge();
+		});
 		return terminal;
+	}
+
+	#tellLimit({ code, what, fix }: Problem): void {
+		if (this.#toldLimits.has(code)) return;
+		this.#toldLimits.add(code);
+		this.#lastActive?.tell(`${what} ${fix}`);
 	}
 
 	#startShell(size: PtySize): Pty {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { LabStats } from '../runtime/container-runtime.ts';
+import type { LabStats, MemoryKill } from '../runtime/container-runtime.ts';
 import { LabHealth, statsEvery } from './lab-health.ts';
 
 const megabyte = 1024 ** 2;
@@ -13,13 +13,16 @@ const limits = {
 };
 
 function health() {
+	const stats0 = { pids: 3, memoryBytes: 0, cpuMicroseconds: 0, oomKills: 0, pidsRefused: 0 };
 	const world = {
 		now: 0,
-		stats: { pids: 3, memoryBytes: 0, cpuMicroseconds: 0, oomKills: 0, pidsRefused: 0, diskFree: undefined },
+		stats: { ...stats0, diskFree: { bytes: 200 * megabyte, files: 5 } },
+		kill: undefined as MemoryKill | undefined,
 	};
 	const clock = { now: () => world.now, monotonic: () => world.now };
 	const stats = (): LabStats => ({ ...world.stats });
-	return { world, health: new LabHealth({ limits, clock, stats }) };
+	const lastMemoryKill = () => world.kill;
+	return { world, health: new LabHealth({ limits, clock, stats, lastMemoryKill }) };
 }
 
 test('a lab whose PID 1 ended just after the kernel killed for want of memory ran out of memory', () => {
@@ -40,10 +43,41 @@ test('a kill for want of memory long ago is not why the lab ended', () => {
 
 test('a kill for want of memory is told in words while the lab lives on', () => {
 	const { world, health: lab } = health();
-	world.stats.oomKills += 1;
-	expect(lab.check().map(({ what }) => what)).toEqual([
-		'This lab may use 512 MB of memory; the kernel killed a process.',
+	const told = (kill: MemoryKill | undefined) => {
+		world.now += 20_000;
+		world.stats.oomKills += 1;
+		world.kill = kill;
+		return lab.check().map(({ what }) => what);
+	};
+	expect(told({ program: 'python3', limitOf: 'lab' })).toEqual([
+		'Out of memory: this lab may use 512 MB, and the kernel killed python3.',
 	]);
+	expect(told(undefined)).toEqual(['Out of memory: this lab may use 512 MB, and the kernel killed a process.']);
+});
+
+test('a kill for want of memory that was not the lab’s own is not said to be', () => {
+	const { world, health: lab } = health();
+	world.stats.oomKills += 1;
+	world.kill = { program: 'tail', limitOf: 'labs' };
+	expect(lab.check()).toMatchObject([{ code: 'memory-of-all-labs' }]);
+	world.now += 20_000;
+	world.stats.oomKills += 1;
+	world.kill = { program: 'tail', limitOf: 'inner' };
+	expect(lab.check()).toMatchObject([{ code: 'inner-memory-limit' }]);
+});
+
+test('a disk that becomes full is told, once until there is room again', () => {
+	const { world, health: lab } = health();
+	const told = (free: { bytes: number; files: number }) => {
+		world.now += 20_000;
+		world.stats.diskFree = free;
+		return lab.check().map(({ what }) => what);
+	};
+	expect(told({ bytes: megabyte, files: 1 })).toEqual([]);
+	expect(told({ bytes: 4096, files: 1 })).toEqual(['The lab’s disk is full (256 MB).']);
+	expect(told({ bytes: 0, files: 1 })).toEqual([]);
+	expect(told({ bytes: megabyte, files: 0 })).toEqual(['The lab’s disk holds no more files: it may have 9.']);
+	expect(told({ bytes: 0, files: 1 })).toEqual(['The lab’s disk is full (256 MB).']);
 });
 
 test('a refused fork is told in words, not more than once in ten seconds', () => {

@@ -1,6 +1,7 @@
 import type { Clock } from '../foundation/clock.ts';
 import type { Problem } from '../foundation/problem.ts';
-import type { LabLimits, LabStats } from '../runtime/container-runtime.ts';
+import type { DiskSpace, LabLimits, LabStats, MemoryKill } from '../runtime/container-runtime.ts';
+import { diskFull, megabytes, tooManyFiles, tooManyProcesses, tooMuchMemory } from './limit-problems.ts';
 
 /** The kernel's counters are read this often, in milliseconds: they only serve warnings and the reason of an end. */
 export const statsEvery = 1_000;
@@ -11,24 +12,29 @@ const oomMemory = 5_000;
 /** The same warning isn't said more often than this, in milliseconds: a fork bomb is refused thousands of times a second. */
 const warnEvery = 10_000;
 
+/** A disk with less than this left is full, in bytes: a program can't be written to it, nor a page of a log. */
+const leastSpace = 64 * 1024;
+
 export interface LabHealthOptions {
 	readonly limits: LabLimits;
 	readonly clock: Clock;
 	/** `undefined` when the lab is gone. */
 	readonly stats: () => LabStats | undefined;
+	readonly lastMemoryKill: () => MemoryKill | undefined;
 }
 
-/** What the kernel counted of one lab: memory run out, forks refused. */
+/** What the kernel counted of one lab: memory run out, forks refused; and whether its disk is full. */
 export class LabHealth {
 	readonly #options: LabHealthOptions;
 	readonly #warnedAt = new Map<string, number>();
 	#counted: Counted;
 	#readAt = Number.NEGATIVE_INFINITY;
 	#oomAt = Number.NEGATIVE_INFINITY;
+	#wasFull = { bytes: false, files: false };
 
 	constructor(options: LabHealthOptions) {
 		this.#options = options;
-		this.#counted = options.stats() ?? { oomKills: 0, pidsRefused: 0 };
+		this.#counted = options.stats() ?? { oomKills: 0, pidsRefused: 0, diskFree: undefined };
 	}
 
 	/** Reads the counters if it is time to; warnings to the learner if there are any. */
@@ -36,12 +42,13 @@ export class LabHealth {
 		const now = this.#options.clock.monotonic();
 		if (now - this.#readAt < statsEvery) return [];
 		const grown = this.#read(now);
-		const { limits } = this.#options;
-		const warnings = [
-			grown.pidsRefused > 0 ? tooManyProcesses(limits) : undefined,
-			grown.oomKills > 0 ? tooMuchMemory(limits) : undefined,
-		];
-		return warnings.filter((warning) => warning !== undefined).filter(({ code }) => this.#mayWarn(code, now));
+		const { limits, lastMemoryKill } = this.#options;
+		const warnings: Problem[] = [];
+		if (grown.pidsRefused > 0 && this.#mayWarn('pids', now)) warnings.push(tooManyProcesses(limits));
+		if (grown.oomKills > 0 && this.#mayWarn('memory', now)) warnings.push(tooMuchMemory(limits, lastMemoryKill()));
+		if (grown.isFull.bytes && this.#mayWarn('bytes', now)) warnings.push(diskFull(limits));
+		if (grown.isFull.files && this.#mayWarn('files', now)) warnings.push(tooManyFiles(limits));
+		return warnings;
 	}
 
 	/** Why its PID 1 is gone. */
@@ -50,48 +57,42 @@ export class LabHealth {
 		const now = clock.monotonic();
 		this.#read(now);
 		return now - this.#oomAt <= oomMemory
-			? `The lab ran out of memory (${megabytes(limits)} MB) and the kernel ended it.`
+			? `The lab ran out of memory (${megabytes(limits.memoryBytes)}) and the kernel ended it.`
 			: 'PID 1 of the lab ended, and with it every process of the lab.';
 	}
 
-	#mayWarn(code: string, now: number): boolean {
-		if (now - (this.#warnedAt.get(code) ?? Number.NEGATIVE_INFINITY) < warnEvery) return false;
-		this.#warnedAt.set(code, now);
+	#mayWarn(kind: string, now: number): boolean {
+		if (now - (this.#warnedAt.get(kind) ?? Number.NEGATIVE_INFINITY) < warnEvery) return false;
+		this.#warnedAt.set(kind, now);
 		return true;
 	}
 
-	/** By how much the counters grew since the last reading. */
-	#read(now: number): Counted {
+	/** By how much the counters grew since the last reading, and what of the disk has become full. */
+	#read(now: number): Grown {
 		this.#readAt = now;
 		const stats = this.#options.stats() ?? this.#counted;
 		const oomKills = stats.oomKills - this.#counted.oomKills;
 		const pidsRefused = stats.pidsRefused - this.#counted.pidsRefused;
 		if (oomKills > 0) this.#oomAt = now;
-		this.#counted = { oomKills: stats.oomKills, pidsRefused: stats.pidsRefused };
-		return { oomKills, pidsRefused };
+		this.#counted = stats;
+		const before = this.#wasFull;
+		const full = fullness(stats.diskFree);
+		this.#wasFull = full;
+		return {
+			...{ oomKills, pidsRefused },
+			isFull: { bytes: full.bytes && !before.bytes, files: full.files && !before.files },
+		};
 	}
 }
 
-type Counted = Pick<LabStats, 'oomKills' | 'pidsRefused'>;
+type Counted = Pick<LabStats, 'oomKills' | 'pidsRefused' | 'diskFree'>;
 
-function megabytes({ memoryBytes }: LabLimits): number {
-	return Math.round(memoryBytes / 1024 ** 2);
+interface Grown {
+	readonly oomKills: number;
+	readonly pidsRefused: number;
+	readonly isFull: { readonly bytes: boolean; readonly files: boolean };
 }
 
-function tooManyProcesses({ pids }: LabLimits): Problem {
-	return {
-		code: 'pids-limit',
-		what: `This lab may have ${pids} processes; fork was refused.`,
-		why: 'Threads and zombies count too: each has a place in the process table until it is reaped.',
-		fix: 'End some processes, or reset the lab.',
-	};
-}
-
-function tooMuchMemory(limits: LabLimits): Problem {
-	return {
-		code: 'memory-limit',
-		what: `This lab may use ${megabytes(limits)} MB of memory; the kernel killed a process.`,
-		why: 'Files in /tmp, /run and other tmpfs mounts are memory too, and stay when the process is gone.',
-		fix: 'Remove such files or end some processes, or reset the lab.',
-	};
+function fullness(free: DiskSpace | undefined) {
+	return { bytes: free !== undefined && free.bytes < leastSpace, files: free?.files === 0 };
 }

@@ -55,7 +55,13 @@ function watchedLab({ longEnough = 0, pid = 100 } = {}) {
 		takeSnapshot,
 	};
 	const judge = createJudge({ tasks: [zombieTask(longEnough)], start: lab.baseline, onError: fatal });
-	const watch = new LabWatch({ lab, judge, runtime: { stats: () => stats }, clock, logger: silentLogger });
+	const watch = new LabWatch({
+		lab,
+		judge,
+		runtime: { stats: () => stats, lastMemoryKill: () => undefined },
+		clock,
+		logger: silentLogger,
+	});
 	owned.push(watch);
 	const verdicts: { readonly verdict: string; readonly at: number }[] = [];
 	watch.onVerdicts(([change]) => {

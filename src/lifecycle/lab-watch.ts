@@ -16,7 +16,7 @@ import { delayInPhase, nextLookIn, phaseOf } from './watch-pace.ts';
 export interface LabWatchOptions {
 	readonly lab: ReadyLab;
 	readonly judge: Judge;
-	readonly runtime: Pick<ContainerRuntime, 'stats'>;
+	readonly runtime: Pick<ContainerRuntime, 'stats' | 'lastMemoryKill'>;
 	readonly clock: Clock;
 	readonly logger: Logger;
 	/** Told what each snapshot took, in seconds. */
@@ -34,6 +34,8 @@ export class LabWatch implements Disposable {
 	/** Only while someone attends, and only when the table changed. */
 	readonly onRows: Event<ProcessRows>;
 	readonly onProblem: Event<Problem>;
+	/** A limit of the lab was hit. */
+	readonly onLimit: Event<Problem>;
 	/** Fires once, with the reason; the watch is over then. */
 	readonly onDeath: Event<string>;
 	readonly #options: LabWatchOptions;
@@ -42,6 +44,7 @@ export class LabWatch implements Disposable {
 	readonly #looked = new Emitter<Snapshot>();
 	readonly #rowsChanged = new Emitter<ProcessRows>();
 	readonly #problem = new Emitter<Problem>();
+	readonly #limit = new Emitter<Problem>();
 	readonly #death = new Emitter<string>();
 	#judge: Judge;
 	#rows: ProcessRows = { rows: [], more: 0 };
@@ -59,12 +62,17 @@ export class LabWatch implements Disposable {
 		this.#options = options;
 		this.#judge = options.judge;
 		const { runtime, lab, clock } = options;
-		this.#health = new LabHealth({ limits: lab.limits, clock, stats: () => runtime.stats(lab.ref) });
+		this.#health = new LabHealth({
+			...{ limits: lab.limits, clock },
+			stats: () => runtime.stats(lab.ref),
+			lastMemoryKill: () => runtime.lastMemoryKill(lab.ref),
+		});
 		this.#activeAt = clock.monotonic();
 		this.onVerdicts = this.#verdicts.event;
 		this.onLook = this.#looked.event;
 		this.onRows = this.#rowsChanged.event;
 		this.onProblem = this.#problem.event;
+		this.onLimit = this.#limit.event;
 		this.onDeath = this.#death.event;
 		this.#schedule(0);
 	}
@@ -144,7 +152,7 @@ export class LabWatch implements Disposable {
 		if (changes.length > 0) this.#verdicts.fire(changes);
 		this.#looked.fire(snapshot);
 		if (this.#attending > 0) this.#show(snapshot);
-		for (const warning of this.#health.check()) this.#problem.fire(warning);
+		for (const warning of this.#health.check()) this.#limit.fire(warning);
 	}
 
 	#show(snapshot: Snapshot): void {

@@ -74,6 +74,14 @@ export interface LabStats {
 	readonly diskFree: DiskSpace | undefined;
 }
 
+/** A process that the kernel killed for want of memory. */
+export interface MemoryKill {
+	/** Its name: the lab's root chose it. */
+	readonly program: string;
+	/** Whose limit was reached: the lab's, that of all labs together, or one that was made inside the lab. */
+	readonly limitOf: 'lab' | 'labs' | 'inner';
+}
+
 export interface DiskSpace {
 	readonly bytes: number;
 	/** Files, folders and links: inodes. */
@@ -108,6 +116,8 @@ export interface ContainerRuntime {
 	cpuTime(lab: LabRef): number | undefined;
 	/** `undefined` when the lab is gone. */
 	stats(lab: LabRef): LabStats | undefined;
+	/** What the kernel killed last in it for want of memory; `undefined` where it doesn't say. Costs more than `stats`. */
+	lastMemoryKill(lab: LabRef): MemoryKill | undefined;
 	/** Ends every process and removes mounts, cgroups and folders. Doing it again, or for an unknown id, does nothing. */
 	destroy(id: string): Promise<Result<void, Problem>>;
 	/** Every lab with something left on this machine under this home, alive or not. */

@@ -243,3 +243,23 @@ test('a program that can not be started is a problem, not an exception', () => {
 	const result = terminal.open(new Recorder(), { size });
 	expect(result).toMatchObject({ ok: false, error: { code: 'no-terminal', why: 'out of pty devices' } });
 });
+
+test('a line of ours comes between what the program writes, and the program does not get it', async () => {
+	const terminal = await bashTerminal();
+	const { recorder, attachment } = look(terminal);
+	terminal.tell('The disk is full.');
+	attachment.write(Buffer.from('echo $((6*7))\n'));
+	await until(() => recorder.text.includes('42'));
+	expect(recorder.text).toContain('\r\n\x1b[0;7m Proclab \x1b[0m The disk is full.\r\n');
+	expect(recorder.text.match(/The disk is full/g)).toHaveLength(1);
+});
+
+test('a line of ours waits until a full-screen program has left the screen', async () => {
+	const terminal = hostTerminal(['sh', '-c', "printf '\\33[?1049hfull'; read x; printf '\\33[?1049lafter'; read x"]);
+	const { recorder, attachment } = look(terminal);
+	await until(() => recorder.text.includes('full'));
+	terminal.tell('Wait for me.');
+	attachment.write(Buffer.from('more\n'));
+	await until(() => recorder.text.includes('Wait for me.'));
+	expect(recorder.text.indexOf('Wait for me.')).toBeGreaterThan(recorder.text.indexOf('\x1b[?1049l'));
+});

@@ -5,8 +5,12 @@ import type { Pty, PtyExit, PtySize } from '../pty/pty.ts';
 import { ByteRing } from './byte-ring.ts';
 import { FlowControl } from './flow-control.ts';
 import { batchBytes, OutputBatcher } from './output-batcher.ts';
+import { OutputState } from './output-state.ts';
 import { SharedSize } from './shared-size.ts';
 import { type Attachment, type AttachOptions, exitedWith, type TerminalEnd, type TerminalViewer } from './viewer.ts';
+
+/** In reverse video, so that no program's output is taken for ours by mistake. */
+const lineMark = { on: '\x1b[0;7m', off: '\x1b[0m' } as const;
 
 interface Attached {
 	readonly viewer: TerminalViewer;
@@ -35,6 +39,9 @@ export class TerminalSession {
 	readonly #batcher = new OutputBatcher(() => this.#sendAll());
 	readonly #flow: FlowControl<Attached>;
 	readonly #size: SharedSize;
+	readonly #state = new OutputState();
+	/** Lines that wait until one may come between. */
+	readonly #lines: string[] = [];
 	/** The most recently active viewer is last. */
 	#attached: Attached[] = [];
 	/** The shell exited or was hung up: nothing more goes to it. */
@@ -77,6 +84,16 @@ export class TerminalSession {
 		};
 	}
 
+	/**
+	 * Shows a line of ours between what the program writes: at once, or as soon as neither a control sequence is half written nor a
+	 * full-screen program on the screen. The program doesn't get it. `text` is plain: no control characters.
+	 */
+	tell(text: string): void {
+		if (this.#over) return;
+		this.#lines.push(text);
+		this.#tellLines();
+	}
+
 	/** Closes the pty master, as closing a window would. */
 	hangUp(): void {
 		this.close({ reason: 'hung-up', exitCode: null, problem: null });
@@ -90,9 +107,21 @@ export class TerminalSession {
 
 	#take(bytes: Uint8Array): void {
 		if (this.#end !== undefined) return;
+		this.#state.see(bytes);
+		this.#show(bytes);
+		this.#tellLines();
+		this.#activity.fire();
+	}
+
+	#show(bytes: Uint8Array): void {
 		this.#ring.append(bytes);
 		this.#batcher.add(bytes.length);
-		this.#activity.fire();
+	}
+
+	#tellLines(): void {
+		if (!this.#state.takesLine) return;
+		for (const line of this.#lines.splice(0))
+			this.#show(Buffer.from(`\r\n${lineMark.on} Proclab ${lineMark.off} ${line}\r\n`));
 	}
 
 	#whereToResume(from: AttachOptions['from']): { offset: number; lost: boolean } {

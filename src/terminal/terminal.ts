@@ -36,6 +36,11 @@ export class Terminal {
 		return 'code' in session ? fail(session) : succeed(session.attach(viewer, options));
 	}
 
+	/** Shows a line of ours in the shell that lives in it, as of `TerminalSession.tell`. */
+	tell(text: string): void {
+		this.#session?.tell(text);
+	}
+
 	hangUp(): void {
 		this.#session?.hangUp();
 	}

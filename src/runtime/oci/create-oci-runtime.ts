@@ -13,6 +13,7 @@ import { destroyLab } from './destroy-lab.ts';
 import { type EngineName, engineNames, findProgram } from './engine.ts';
 import { errorCode } from './error-code.ts';
 import { describeHost, type OciHost } from './host.ts';
+import { lastMemoryKill } from './kernel-log.ts';
 import { KeyedLock } from './keyed-lock.ts';
 import { readCpuTime, readTaskCount } from './lab-counters.ts';
 import { readDiskFree } from './lab-disk.ts';
@@ -51,6 +52,7 @@ export function createRuntimeOn(host: OciHost): ContainerRuntime {
 		taskCount: (lab) => readTaskCount(lab.cgroups),
 		cpuTime: (lab) => readCpuTime(lab.cgroups),
 		stats: (lab) => statsOf(host, lab),
+		lastMemoryKill: (lab) => lastMemoryKill(join('/', cgroupParent(host.home.tag), lab.id)),
 		destroy: (id) => (isLabId(id) ? labs.run(id, () => destroy(id)) : Promise.resolve(succeed(undefined))),
 		list: async () => listLabs(host),
 	};
