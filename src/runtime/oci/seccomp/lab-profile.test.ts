@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { argumentRules } from './argument-profile.ts';
-import { type Condition, isNoneOf } from './argument-rules.ts';
+import { type Condition, isNoneOf, isOther } from './argument-rules.ts';
 import { labProfile } from './lab-profile.ts';
 import { absent, nesting, ordinary, refused } from './system-calls.ts';
 
@@ -35,6 +35,18 @@ test('every departure from Docker’s default has its reason in docs/security-pr
 	const conditional = argumentRules.flatMap(({ names }) => names);
 	const missing = [...departures, ...conditional].filter((name) => !text.includes(`\`${name}\``));
 	expect([...new Set(missing)]).toEqual([]);
+});
+
+test('"other than" holds for every other number, small, large or with a dirty upper half, and for these never', () => {
+	const values = [1, 2, 10, 16, 17];
+	const conditions = isOther(0, values);
+	expect(conditions.length).toBeLessThan(12);
+	for (const upper of [0n, 1n, 0xffff_ffffn])
+		for (let number = 0; number < 1000; number += 1) {
+			const register = (upper << 32n) | BigInt(number);
+			const expected = upper > 0n || !values.includes(number);
+			if (conditions.some((condition) => holds(condition, register)) !== expected) expect.fail(`${register}`);
+		}
 });
 
 /** As the kernel's filter compares: all 64 bits of a register. */
