@@ -72,7 +72,7 @@ test('a command needs only what it uses', () => {
 test('one runtime is enough, and a setting that names no program is missing', () => {
 	const missing = (has: string[], env: Record<string, string> = {}) =>
 		missingNeeds(needsOf(['test']), { hasProgram: (name) => has.includes(name), hasFile: everything, env });
-	const programs = ['mmdebstrap', 'setpriv', 'mount', 'git', 'ps', 'ip'];
+	const programs = ['mmdebstrap', 'setpriv', 'mkfs.ext4', 'mount', 'git', 'ps', 'ip'];
 	expect(missing(['crun', 'google-chrome', ...programs])).toEqual([]);
 	expect(
 		missing(['crun', 'chromium', ...programs], { PROCLAB_CHROMIUM: '/opt/none' }).map((need) => need.name),

@@ -29,6 +29,7 @@ const labNeeds = [
 		packages: { ...everywhere('debian-archive-keyring'), dnf: 'debian-keyring' },
 	},
 	{ name: 'setpriv, unshare and nsenter', programs: ['setpriv'], packages: everywhere('util-linux') },
+	{ name: 'mkfs.ext4, which makes the disks of labs', programs: ['mkfs.ext4'], packages: everywhere('e2fsprogs') },
 	{ name: 'mount', programs: ['mount'], packages: { ...everywhere('util-linux'), apt: 'mount' } },
 ];
 

@@ -114,6 +114,19 @@ test('no overlay in the kernel, and an overlay that does not mount, fail', async
 	expect(found).toMatchObject({ status: 'fail', found: 'a mount was tried and failed: wrong fs type' });
 });
 
+test('disks of labs in files need loop devices and mkfs.ext4; without them they are in memory, which is told', async () => {
+	expect(await find('lab-disks', {})).toMatchObject({ status: 'ok' });
+	expect(await find('lab-disks', { files: { '/dev/loop-control': undefined } })).toMatchObject({
+		status: 'warn',
+		found: 'there are no loop devices',
+		fix: expect.stringContaining('modprobe loop'),
+	});
+	expect(await find('lab-disks', { programs: ['runc'] })).toMatchObject({
+		status: 'warn',
+		fix: expect.stringMatching(/e2fsprogs.*in their memory/),
+	});
+});
+
 test('files that can not be mapped to ids of each lab are a warning, and without root it can not be tried', async () => {
 	expect(await find('own-ids', {})).toMatchObject({ status: 'ok' });
 	expect(await find('own-ids', { uid: 1000 })).toMatchObject({ status: 'info' });

@@ -8,6 +8,7 @@ import { cgroups } from './cgroups.ts';
 import type { Context, Finding, Requirement } from './finding.ts';
 import { hostSettings } from './host-settings.ts';
 import { kernel, kernelLimits, systemCallFilter, unprivilegedUserNamespaces, userNamespaces } from './kernel.ts';
+import { labDisks } from './lab-disks.ts';
 import type { Machine } from './machine.ts';
 import { port } from './port.ts';
 import { chromium, imageTools, mountTools, node, ociRuntime, privileges } from './programs.ts';
@@ -35,6 +36,7 @@ const everything: readonly Requirement[] = [
 	cgroups,
 	overlay,
 	ownIds,
+	labDisks,
 	ociRuntime,
 	mountTools,
 	imageTools,

@@ -14,6 +14,7 @@ const hybrid = [
 
 const common = {
 	'/proc/filesystems': 'nodev\tsysfs\n\text4\nnodev\toverlay\n',
+	'/dev/loop-control': '',
 	'/proc/sys/kernel/seccomp/actions_avail': 'kill_process kill_thread trap errno user_notif trace log allow\n',
 	'/proc/sys/user/max_user_namespaces': '96343\n',
 	'/proc/sys/kernel/pty/max': '4096\n',
@@ -34,7 +35,7 @@ interface Recording {
 	readonly env?: Readonly<Record<string, string>>;
 }
 
-const usual = ['runc', 'mmdebstrap', 'mount', 'unshare', 'setpriv', 'perl', 'chromium'];
+const usual = ['runc', 'mmdebstrap', 'mount', 'unshare', 'setpriv', 'perl', 'mkfs.ext4', 'chromium'];
 
 /** A machine that answers from a recording. */
 export function recordedMachine({ files = {}, programs = usual, ...recording }: Recording): Machine {

@@ -1,11 +1,13 @@
 import type { Problem } from '../../foundation/problem.ts';
 import type { OciHost } from './host.ts';
 
-/** Fences that labs go without on this host. */
+/** Fences that labs go without on this host, and limits that they have in another way. */
 export async function findShortfalls(host: OciHost): Promise<readonly Problem[]> {
 	const refusal = await host.idMapRefusal();
+	const noFiles = await host.fileDiskRefusal();
 	return [
 		...(refusal === undefined ? [] : [sharedIds(refusal)]),
+		...(noFiles === undefined ? [] : [disksInMemory(noFiles)]),
 		...(host.systemCallFilter === undefined ? [noFilter] : []),
 	];
 }
@@ -16,6 +18,15 @@ function sharedIds(refusal: string): Problem {
 		what: 'Labs share one range of user ids on this machine.',
 		why: `The image's files can't be mapped to ids of each lab's own: ${refusal}.`,
 		fix: "Use Linux 5.19 or newer and keep Proclab's home on ext4, xfs, btrfs or tmpfs. Until then who breaks out of a lab can reach the processes of others.",
+	};
+}
+
+function disksInMemory(refusal: string): Problem {
+	return {
+		code: 'disks-in-memory',
+		what: 'What labs write is in their memory on this machine.',
+		why: `A disk in a file could not be made: ${refusal}.`,
+		fix: 'Install e2fsprogs and see that there are loop devices ("modprobe loop"). Until then a lab that writes much has less memory for its programs.',
 	};
 }
 
