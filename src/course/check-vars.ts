@@ -77,17 +77,16 @@ export function checkProseVars(mentions: readonly Mention[], { file, items, fold
 	}
 }
 
-/** In prose nothing fills in `{{name}}`: there it is a `<Var>`, in code too. Other words in braces of code are left alone. */
+/** The page fills in `{{name}}` in the code of its prose; elsewhere it is a `<Var>`. */
 export function checkBraces(
 	braces: readonly Braces[],
 	{ file, items, faults }: Pick<ProseVars, 'file' | 'items' | 'faults'>,
 ): void {
 	for (const { name, inCode, line } of braces) {
+		if (inCode) continue;
 		const of = items.find(({ vars }) => Object.hasOwn(vars ?? {}, name))?.id;
-		if (of === undefined && inCode) continue;
-		const tag = `<Var of="${of ?? 'ID'}" name="${name}" />`;
-		const instead = inCode ? `<code>...${tag}...</code> on a line of text` : tag;
-		faults.push({ file, line, what: `Nothing fills in {{${name}}} in prose. Write ${instead}.` });
+		const instead = `<Var of="${of ?? 'ID'}" name="${name}" />`;
+		faults.push({ file, line, what: `Nothing fills in {{${name}}} here: it is no code. Write ${instead}.` });
 	}
 }
 

@@ -34,8 +34,8 @@ test('what is saved is in the page; a mistake is told in both places and keeps t
 	await page.goto(`${dev.url}${lesson}/`);
 	await untilReady(page, 'main');
 	const card = page.locator(`[data-task="${task}"]`);
-	await card.getByText('no sleep of yours runs yet').waitFor();
-	await edit(taskFile, 'no sleep of yours runs yet', 'nothing sleeps yet');
+	await card.getByText('No sleep of yours runs yet').waitFor();
+	await edit(taskFile, 'No sleep of yours runs yet', 'nothing sleeps yet');
 	await card.getByText('nothing sleeps yet').waitFor();
 
 	await edit(taskFile, 'hints: [', 'hint: [');
