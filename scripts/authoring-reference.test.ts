@@ -4,11 +4,16 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { defineAsk, definePrediction } from '../src/checks/define-question.ts';
 import { defineTask } from '../src/checks/define-task.ts';
+import * as findings from '../src/checks/findings.ts';
 import { components } from '../src/course/components.ts';
 import { courseFileSchema, frontmatterSchema, labSchema } from '../src/course/course-schema.ts';
 import { ProblemError } from '../src/foundation/problem.ts';
+import { factKinds } from '../src/proc/snapshot.ts';
 
 const text = readFileSync(join(import.meta.dirname, '../docs/authoring.md'), 'utf8');
+
+/** What findings use among themselves. */
+const ownHelpers = new Set(['inOneSentence', 'merged']);
 
 /** The first column of the table below a heading, without backticks. */
 function keysBelow(heading: string): readonly string[] {
@@ -39,6 +44,22 @@ test.each([
 ])('the table of %s in docs/authoring.md has every key, and no other', (heading, keys) => {
 	expect(keys.length).toBeGreaterThan(1);
 	expect(keysBelow(heading).toSorted()).toEqual(keys.toSorted());
+});
+
+test('the table of findings has each, and no other', () => {
+	const [, below = ''] = text.split('### Findings\n');
+	const [table = ''] = below.split('\n### ');
+	const cells = table.split('\n').flatMap((line) => line.split(' | ').slice(1));
+	const named = cells.flatMap((cell) => [...cell.matchAll(/`(\w+)`/g)].map(([, name]) => name));
+	expect(named.toSorted()).toEqual(
+		Object.keys(findings)
+			.filter((name) => !ownHelpers.has(name))
+			.toSorted(),
+	);
+});
+
+test('the table of facts that cost extra reads has each', () => {
+	expect(keysBelow('Facts that cost extra reads').filter((key) => key !== 'reads')).toEqual([...factKinds]);
 });
 
 test('the tables of what has a schema say what the schema says', () => {

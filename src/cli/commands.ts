@@ -25,6 +25,11 @@ export const commands: Readonly<Record<string, Command>> = {
 	new: {
 		usage: 'new KIND NAME',
 		summary: 'Begin a lesson, task, predict, ask or image with something small that works',
+		details: [
+			'  proclab new lesson MODULE/LESSON',
+			'  proclab new task MODULE/LESSON/NAME     and so predict, ask',
+			'  proclab new image NAME',
+		],
 		load: async () => (await import('./new/new-command.ts')).newCommand,
 	},
 	record: {

@@ -25,7 +25,7 @@ async function dispatch(name: string | undefined, args: readonly string[]): Prom
 	const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
 	if (!command) return unknownCommand(name);
 	if (args.includes('--help') || args.includes('-h')) {
-		console.log(`proclab ${command.usage}\n${command.summary}.`);
+		console.log([`proclab ${command.usage}`, `${command.summary}.`, ...(command.details ?? [])].join('\n'));
 		return exitCodes.done;
 	}
 	const run = await command.load();

@@ -38,7 +38,9 @@ function isKind(word: string): word is Kind {
 function unknownKind(word: string): string {
 	const meant = nearest(word, kinds);
 	const hint = meant === undefined ? `There is: ${kinds.join(', ')}.` : `Did you mean '${meant}'?`;
-	return word === '' ? `proclab new makes one of: ${kinds.join(', ')}.` : `proclab new makes no '${word}'. ${hint}`;
+	return word === ''
+		? `proclab new makes one of: ${kinds.join(', ')}. For example: proclab new lesson ${example('lesson')}`
+		: `proclab new makes no '${word}'. ${hint}`;
 }
 
 function example(kind: Kind): string {
