@@ -33,14 +33,14 @@ export function benchLabs(): BenchLabs {
 	const home = makeHome();
 	const logger = silentLogger;
 	const runtime = createOciRuntime({ home, logger });
-	const host = { runtime, home, logger, clock: systemClock, admission: createAdmission() };
+	const host = { runtime, home, logger, clock: systemClock, admission: createAdmission(), known: new Set<string>() };
 	const { limits } = labSchema.parse({ limits: { pids: 256, memoryMegabytes: 256 } });
 	const definition = { image: 'host', hostname: 'lab', terminals: ['main'], limits };
 	const plan = { definition, startScripts: [], labels: {} };
 	return {
 		host,
 		async make() {
-			const made = await createLab(host, plan, new AbortController().signal);
+			const made = await createLab(host, plan, { holder: {}, signal: new AbortController().signal });
 			if (!made.ok) throw new Error(JSON.stringify(made.error));
 			return made.value;
 		},

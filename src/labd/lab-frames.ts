@@ -16,11 +16,23 @@ export function problemFrame(problem: Problem): Frame<'problem'> {
 	return { type: 'problem', problem: publicProblem(problem) };
 }
 
-/** `entered`: the task in whose state it is started. */
-export function labFrame({ state, ready, reason, problem }: LabStatus, entered?: string): Frame<'lab'> {
-	const shown = problem === null ? null : publicProblem(problem);
-	const frame: Frame<'lab'> = { type: 'lab', state, lab: ready?.ref.id ?? null, reason, problem: shown };
-	return entered === undefined ? frame : { ...frame, entered };
+export interface LabMoment {
+	/** The task in whose state it is started. */
+	readonly entered: string | undefined;
+	/** Milliseconds that it has left. */
+	readonly endsIn: number | undefined;
+}
+
+export function labFrame(status: LabStatus, { entered, endsIn }: LabMoment): Frame<'lab'> {
+	const { state, ready, reason, problem, queue, ended } = status;
+	return {
+		...{ type: 'lab', state, lab: ready?.ref.id ?? null, reason },
+		problem: problem === null ? null : publicProblem(problem),
+		...(entered === undefined ? {} : { entered }),
+		...(queue === undefined ? {} : { queue }),
+		...(endsIn === undefined ? {} : { endsIn }),
+		...(ended === undefined ? {} : { ended }),
+	};
 }
 
 export function lessonFrame(vars: LessonVars, debug: boolean): Frame<'lesson'> {

@@ -1,8 +1,13 @@
 import { z } from 'zod';
 import { parseEnvironment } from '../foundation/node/settings.ts';
-import { idleMinutes } from './lesson-labs.ts';
+import { type CapacityLimits, defaultCapacity } from '../lifecycle/capacity.ts';
+import { defaultLifetime, type LifetimeLimits } from '../lifecycle/lab-lifetime.ts';
 
-const environment = z.object({
+const minute = 60_000;
+const hour = 60 * minute;
+
+/** What labd reads of the environment beside what every program does. */
+export const labdEnvironment = z.object({
 	PROCLAB_WEB_GID: z.coerce
 		.number()
 		.int()
@@ -14,8 +19,34 @@ const environment = z.object({
 		.number()
 		.positive()
 		.max(24 * 60)
-		.default(idleMinutes)
+		.default(defaultLifetime.idle / minute)
 		.describe('A lab that no page shows is ended after this many minutes'),
+	PROCLAB_LIFETIME_HOURS: z.coerce
+		.number()
+		.positive()
+		.max(7 * 24)
+		.default(defaultLifetime.lifetime / hour)
+		.describe('A lab is ended after this many hours, unless its learner keeps it for another'),
+	PROCLAB_LIFETIME_MOST_HOURS: z.coerce
+		.number()
+		.positive()
+		.max(7 * 24)
+		.default(defaultLifetime.most / hour)
+		.describe('No lab is kept longer than this many hours in all'),
+	PROCLAB_MOST_LABS: z.coerce
+		.number()
+		.int()
+		.positive()
+		.default(defaultCapacity.mostLabs)
+		.describe('Labs at once; whoever comes then waits in the queue'),
+	PROCLAB_OVERCOMMIT: z.coerce
+		.number()
+		.min(1)
+		.max(1_000)
+		.default(defaultCapacity.overcommit)
+		.describe(
+			'How many times over the machine’s memory and pids are promised to labs; what is really free is asked too',
+		),
 	PROCLAB_DEBUG: z
 		.enum(['0', '1'])
 		.default('0')
@@ -25,13 +56,24 @@ const environment = z.object({
 /** What only labd needs to know of the environment. */
 export interface LabdSettings {
 	readonly webGid: number | undefined;
-	readonly idleMilliseconds: number;
+	readonly lifetime: LifetimeLimits;
+	readonly capacity: CapacityLimits;
 	/** Pages may look at all that the checks see. */
 	readonly debug: boolean;
 }
 
 /** @throws ProblemError `bad-setting` naming the variable. */
 export function readLabdSettings(env: Readonly<Record<string, string | undefined>> = process.env): LabdSettings {
-	const { PROCLAB_WEB_GID: webGid, PROCLAB_IDLE_MINUTES: minutes, ...rest } = parseEnvironment(environment, env);
-	return Object.freeze({ webGid, idleMilliseconds: minutes * 60_000, debug: rest.PROCLAB_DEBUG === '1' });
+	const values = parseEnvironment(labdEnvironment, env);
+	const lifetime = values.PROCLAB_LIFETIME_HOURS * hour;
+	return Object.freeze({
+		webGid: values.PROCLAB_WEB_GID,
+		lifetime: {
+			lifetime,
+			most: Math.max(lifetime, values.PROCLAB_LIFETIME_MOST_HOURS * hour),
+			idle: values.PROCLAB_IDLE_MINUTES * minute,
+		},
+		capacity: { mostLabs: values.PROCLAB_MOST_LABS, overcommit: values.PROCLAB_OVERCOMMIT },
+		debug: values.PROCLAB_DEBUG === '1',
+	});
 }

@@ -3,14 +3,18 @@ import type { Logger } from '../foundation/logger.ts';
 import type { Home } from '../foundation/node/home.ts';
 import { type Problem, ProblemError } from '../foundation/problem.ts';
 import { fail, type Result, succeed } from '../foundation/result.ts';
-import { reapLabs } from '../lifecycle/reaper.ts';
+import { type Admission, createAdmission } from '../lifecycle/admission.ts';
+import { createCapacity } from '../lifecycle/capacity.ts';
+import { labdCrashed, labdStopped } from '../lifecycle/lab-ending.ts';
+import { type Reaped, Reaper } from '../lifecycle/reaper.ts';
 import type { LabState } from '../protocol/frames.ts';
 import type { ContainerRuntime } from '../runtime/container-runtime.ts';
 import { AttemptsOutbox } from './attempts-outbox.ts';
+import { EndedLabs } from './ended-labs.ts';
 import { publicProblem } from './lab-frames.ts';
 import type { LabdSettings } from './labd-settings.ts';
 import { createLessonLabs, type LessonLabs } from './lesson-labs.ts';
-import { PrometheusMetrics } from './metrics.ts';
+import { type Census, PrometheusMetrics } from './metrics.ts';
 import { createLabdServer } from './server.ts';
 import { listenOnSocket } from './socket-file.ts';
 import { raiseTerminalLimit } from './terminal-limit.ts';
@@ -36,26 +40,41 @@ export async function startLabd(options: LabdOptions): Promise<Result<Labd, Prob
 	if (!course.ok) return course;
 	const metrics = new PrometheusMetrics();
 	const outbox = new AttemptsOutbox();
-	const { idleMilliseconds, debug } = settings;
-	const labs = createLessonLabs({ runtime, home, course: course.value, logger, metrics, idleMilliseconds, debug });
+	const admission = createAdmission(undefined, createCapacity(settings.capacity));
+	const ended = EndedLabs.load(home);
+	const { lifetime, debug } = settings;
+	const labs = createLessonLabs({
+		...{ runtime, home, course: course.value, logger, metrics, admission, lifetime, debug, ended },
+	});
 	labs.onAttempt((attempt) => outbox.add(attempt));
 	let ok = false;
 	const answers = {
 		health: () => ({ ok, pid: process.pid, labs: countLabs(labs, 'ready'), runtime: runtime.name }),
-		metrics: () => metrics.text({ labs: census(labs), terminals: countTerminals(labs), attempts: outbox.size }),
+		metrics: () => metrics.text(takeCensus({ labs, outbox, admission })),
 		reload: () => reload(home, labs, logger),
 	};
 	const server = createLabdServer({ labs, outbox, answers, logger });
 	const listening = await listenOnSocket(server.http, home, settings.webGid);
 	if (!listening.ok) return listening;
 	raiseTerminalLimit(logger);
-	await reapLabs(runtime, logger);
+	const onReaped = ({ destroyed, problems }: Reaped) => metrics.reaped(destroyed.length, problems.length);
+	const reaper = new Reaper({ runtime, logger, known: labs.known, onReaped });
+	for (const { labels } of (await reaper.look()).destroyed)
+		if (labels.learner !== undefined && labels.lesson !== undefined)
+			ended.add(labels.learner, labels.lesson, labdCrashed);
+	reaper.keepLooking();
 	ok = true;
 	logger.info({ socket: home.labdSocket, runtime: runtime.name, version: probe.version }, 'labd is ready');
 	return succeed({
 		async close() {
 			ok = false;
-			await Promise.all([server.close(), labs.destroyAll('Proclab was stopped.')]);
+			reaper[Symbol.dispose]();
+			for (const { learner, lesson, status } of labs.all)
+				if (status.ready !== undefined) ended.add(learner.id, lesson.id, labdStopped);
+			const unsaved = ended.save(home);
+			if (unsaved !== undefined) logger.warn({ err: unsaved }, 'how labs ended could not be kept for the next labd');
+			const destroyed = labs.destroyAll(labdStopped.says, labdStopped.cause);
+			await Promise.all([server.close(), destroyed]);
 		},
 	});
 }
@@ -79,8 +98,15 @@ async function reload(home: Home, labs: LessonLabs, logger: Logger) {
 
 const states: readonly LabState[] = ['starting', 'ready', 'resetting', 'ended', 'failed'];
 
-function census(labs: LessonLabs): ReadonlyMap<LabState, number> {
-	return new Map(states.map((state) => [state, countLabs(labs, state)]));
+interface Counted {
+	readonly labs: LessonLabs;
+	readonly outbox: AttemptsOutbox;
+	readonly admission: Admission;
+}
+
+function takeCensus({ labs, outbox, admission: { waiting, held } }: Counted): Census {
+	const byState = new Map(states.map((state) => [state, countLabs(labs, state)]));
+	return { labs: byState, terminals: countTerminals(labs), attempts: outbox.size, waiting, held };
 }
 
 function countLabs(labs: LessonLabs, state: LabState): number {

@@ -6,15 +6,18 @@ import type { Problem } from '../foundation/problem.ts';
 import { fail, type Result, succeed } from '../foundation/result.ts';
 import type { LabHost, LabPlan } from '../lifecycle/create-lab.ts';
 import { Lab, type LabStatus } from '../lifecycle/lab.ts';
+import type { LifetimeLimits } from '../lifecycle/lab-lifetime.ts';
 import type { ReadyLab } from '../lifecycle/ready-lab.ts';
 import type { Snapshot } from '../proc/snapshot.ts';
 import type { ServerFrame } from '../protocol/frames.ts';
+import type { EndCause, LabEnding } from '../protocol/lab-life.ts';
 import type { Attempt } from '../protocol/labd-api.ts';
 import type { Verdict } from '../protocol/verdict.ts';
 import type { SpawnPty } from '../pty/pty.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { AttemptBook } from './attempt-book.ts';
 import { type AnsweredFrame, labFrame, lessonFrame, problemFrame, processesFrame, verdictFrame } from './lab-frames.ts';
+import { LabStay } from './lab-stay.ts';
 import { cannotFollow, drawLessonVars, type LessonVars, lessonChanged, planLab, unknownTask } from './lesson-plan.ts';
 import { type LabLesson, LivingLab } from './living-lab.ts';
 import type { LabdMetrics } from './metrics.ts';
@@ -22,8 +25,9 @@ import type { LabdMetrics } from './metrics.ts';
 export interface LessonLabHost extends LabHost {
 	readonly spawnPty: SpawnPty;
 	readonly metrics: LabdMetrics;
-	/** A lab that no page shows is ended after so many milliseconds. */
-	readonly idleMilliseconds: number;
+	readonly lifetime: LifetimeLimits;
+	/** A lab that waits to be made is given up after so many milliseconds without a page. */
+	readonly patience: number;
 	/** Pages may look at all that the checks see. */
 	readonly debug: boolean;
 }
@@ -55,15 +59,26 @@ export class LessonLab {
 	#planned: LabLesson;
 	#entered: string | undefined;
 	#living: LivingLab | undefined;
+	readonly #stay: LabStay;
+	/** The end that was counted last. */
+	#ended: LabEnding | undefined;
 	#attending = 0;
-	#idle: ReturnType<typeof setTimeout> | undefined;
 
-	constructor(host: LessonLabHost, owner: { readonly learner: LabLearner; readonly lesson: Lesson }) {
+	/** `ended`: how the lab ended that this learner had in this lesson under an earlier labd. */
+	constructor(
+		host: LessonLabHost,
+		owner: { readonly learner: LabLearner; readonly lesson: Lesson; readonly ended?: LabEnding | undefined },
+	) {
 		this.#host = host;
 		this.learner = owner.learner;
 		this.#lesson = this.#personal(owner.lesson);
 		this.#planned = this.#lesson;
-		this.#lab = new Lab({ host, plan: () => this.#plan(), onStarted: host.metrics.labStarted });
+		const { ended } = owner;
+		this.#ended = ended;
+		this.#lab = new Lab({ host, plan: () => this.#plan(), onStarted: host.metrics.labStarted, ended });
+		this.#stay = new LabStay({ limits: host.lifetime, clock: host.clock, patience: host.patience });
+		this.#stay.onOver((ending) => void this.#lab.end(ending));
+		this.#stay.onMoved(() => this.#frames.fire(this.#labFrame()));
 		this.onFrame = this.#frames.event;
 		this.onStatus = this.#lab.onStatus;
 		this.onAttempt = this.#attempts.event;
@@ -106,7 +121,7 @@ export class LessonLab {
 
 	/** What a page that comes now has to be told first. */
 	presentFrames(): readonly ServerFrame[] {
-		const first = [lessonFrame(this.vars, this.debug), labFrame(this.status, this.#entered)];
+		const first = [lessonFrame(this.vars, this.debug), this.#labFrame()];
 		const living = this.#living;
 		if (living === undefined) return first;
 		return [...first, ...this.#lifeFrames(living), processesFrame(living.ready.ref.id, living.watch.rows)];
@@ -146,15 +161,23 @@ export class LessonLab {
 	}
 
 	/** Ends the lab. Resolves when nothing of it is left. */
-	async destroy(reason = 'The lab was ended.'): Promise<void> {
-		clearTimeout(this.#idle);
-		await this.#lab.end(reason);
+	async destroy(reason = 'The lab was ended.', cause: EndCause = 'ended'): Promise<void> {
+		this.#stay[Symbol.dispose]();
+		await this.#lab.end({ cause, says: reason });
 	}
 
-	/** Someone looks at it until the answer is disposed of. */
+	/** Keeps the lab for another hour; pages are told. Problems: `lab-not-extendable`, `lab-not-ready`. */
+	extend(): Result<void, Problem> {
+		const extended = this.#stay.extend();
+		this.#host.metrics.labExtended(extended.ok);
+		return extended;
+	}
+
+	/** Someone looks at it until the answer is disposed of; a lab that was given up, because nobody did, is asked for again. */
 	attend(): Disposable {
 		this.#attending += 1;
-		clearTimeout(this.#idle);
+		this.#stay.attended(true);
+		if (this.status.state === 'ended' && this.status.ended?.cause === 'given-up') void this.#lab.start();
 		const attention = this.#living?.watch.attend();
 		let held = attention;
 		const following = this.#lab.onStatus(() => {
@@ -165,7 +188,7 @@ export class LessonLab {
 			following[Symbol.dispose]();
 			held?.[Symbol.dispose]();
 			this.#attending -= 1;
-			this.#endIfIdle();
+			this.#stay.attended(this.#attending > 0);
 		});
 	}
 
@@ -227,9 +250,11 @@ export class LessonLab {
 	#follow(status: LabStatus): void {
 		this.#living?.[Symbol.dispose]();
 		this.#living = status.ready && this.#bringToLife(status.ready);
-		this.#frames.fire(labFrame(status, this.#entered));
+		this.#stay.follow(status);
+		if (status.ended !== undefined && status.ended !== this.#ended) this.#host.metrics.labEnded(status.ended.cause);
+		this.#ended = status.ended;
+		this.#frames.fire(this.#labFrame());
 		if (this.#living !== undefined) for (const frame of this.#lifeFrames(this.#living)) this.#frames.fire(frame);
-		this.#endIfIdle();
 	}
 
 	#bringToLife(ready: ReadyLab): LivingLab {
@@ -246,7 +271,7 @@ export class LessonLab {
 		living.watch.onRows((rows) => this.#frames.fire(processesFrame(lab, rows)));
 		for (const event of [living.watch.onProblem, living.watch.onLimit])
 			event((problem) => this.#frames.fire(problemFrame(problem)));
-		living.watch.onDeath((reason) => void this.#lab.end(reason));
+		living.watch.onDeath((says) => void this.#lab.end({ cause: 'init-ended', says }));
 		living.starts.onBegun((task) => book.begun(task));
 		living.starts.onFailed((problem) => this.#frames.fire(problemFrame(problem)));
 		living.desk.onFrame((frame) => this.#frames.fire(frame));
@@ -273,14 +298,8 @@ export class LessonLab {
 		return [...watch.judge.current()].map(([task, verdict]) => verdictFrame({ task, lab: ready.ref.id, at, verdict }));
 	}
 
-	#endIfIdle(): void {
-		clearTimeout(this.#idle);
-		if (this.#attending > 0 || this.status.state !== 'ready') return;
-		const minutes = Math.round(this.#host.idleMilliseconds / 60_000);
-		this.#idle = setTimeout(
-			() => void this.#lab.end(`No page showed the lab for ${minutes} minutes, so it was ended.`),
-			this.#host.idleMilliseconds,
-		);
+	#labFrame(): ServerFrame {
+		return labFrame(this.status, { entered: this.#entered, endsIn: this.#stay.remaining });
 	}
 }
 

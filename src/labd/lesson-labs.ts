@@ -7,15 +7,16 @@ import type { Home } from '../foundation/node/home.ts';
 import type { Problem } from '../foundation/problem.ts';
 import { fail, type Result, succeed } from '../foundation/result.ts';
 import { type Admission, createAdmission } from '../lifecycle/admission.ts';
+import { defaultLifetime, type LifetimeLimits } from '../lifecycle/lab-lifetime.ts';
+import type { EndCause } from '../protocol/lab-life.ts';
 import type { Attempt } from '../protocol/labd-api.ts';
 import { spawnPty as realSpawnPty } from '../pty/node-pty.ts';
 import type { SpawnPty } from '../pty/pty.ts';
 import type { ContainerRuntime } from '../runtime/container-runtime.ts';
+import { EndedLabs } from './ended-labs.ts';
+import { patience as defaultPatience } from './lab-stay.ts';
 import { type LabLearner, LessonLab, type LessonLabHost } from './lesson-lab.ts';
 import { type LabdMetrics, noMetrics } from './metrics.ts';
-
-/** A lab that no page shows is ended after this many minutes, unless a setting says otherwise. */
-export const idleMinutes = 30;
 
 export interface LessonLabsOptions {
 	readonly runtime: ContainerRuntime;
@@ -26,7 +27,12 @@ export interface LessonLabsOptions {
 	readonly spawnPty?: SpawnPty | undefined;
 	readonly admission?: Admission | undefined;
 	readonly metrics?: LabdMetrics | undefined;
-	readonly idleMilliseconds?: number | undefined;
+	/** Where one is left out, it is as in `defaultLifetime`. */
+	readonly lifetime?: Partial<LifetimeLimits> | undefined;
+	/** See `LabStayOptions`. */
+	readonly patience?: number | undefined;
+	/** How the labs ended that learners had under an earlier labd, by learner and lesson. */
+	readonly ended?: EndedLabs | undefined;
 	/** Pages may look at all that the checks see: for authors. */
 	readonly debug?: boolean | undefined;
 }
@@ -39,21 +45,28 @@ export interface LessonLabs {
 	readonly onAttempt: Event<Attempt>;
 	/** A course read anew, for the labs of its lessons: see `LessonLab.useLesson`. */
 	useCourse(course: Course): void;
+	/** Ids of the labs that are made, live or are removed now. */
+	readonly known: ReadonlySet<string>;
 	/** Ends every lab. Resolves when nothing of them is left. */
-	destroyAll(reason: string): Promise<void>;
+	destroyAll(reason: string, cause?: EndCause): Promise<void>;
 }
 
 export function createLessonLabs(options: LessonLabsOptions): LessonLabs {
 	const { runtime, home, logger, clock = systemClock, spawnPty = realSpawnPty } = options;
-	const { admission = createAdmission(), metrics = noMetrics, idleMilliseconds = idleMinutes * 60_000 } = options;
-	const { debug = false } = options;
-	const host: LessonLabHost = { runtime, home, logger, clock, spawnPty, admission, metrics, idleMilliseconds, debug };
+	const { admission = createAdmission(), metrics = noMetrics, debug = false, ended = new EndedLabs() } = options;
+	const lifetime = { ...defaultLifetime, ...options.lifetime };
+	const host: LessonLabHost = {
+		...{ runtime, home, logger, clock, spawnPty, admission, metrics, lifetime, debug },
+		known: new Set(),
+		patience: options.patience ?? defaultPatience,
+	};
 	const labs = new Map<string, LessonLab>();
 	const attempts = new Emitter<Attempt>();
 	let lessons = lessonsOf(options.course);
 
 	return {
 		onAttempt: attempts.event,
+		known: host.known,
 		get all() {
 			return [...labs.values()];
 		},
@@ -63,7 +76,7 @@ export function createLessonLabs(options: LessonLabsOptions): LessonLabs {
 			if (known !== undefined) return succeed(known);
 			const found = lessons.get(lesson);
 			if (found === undefined) return fail(unknownLesson(lesson, lessons.keys()));
-			const made = new LessonLab(host, { learner, lesson: found });
+			const made = new LessonLab(host, { learner, lesson: found, ended: ended.take(learner.id, lesson) });
 			made.onAttempt((attempt) => attempts.fire(attempt));
 			labs.set(key, made);
 			void made.start();
@@ -76,8 +89,8 @@ export function createLessonLabs(options: LessonLabsOptions): LessonLabs {
 				if (lesson !== undefined) lab.useLesson(lesson);
 			}
 		},
-		async destroyAll(reason) {
-			await Promise.all([...labs.values()].map((lab) => lab.destroy(reason)));
+		async destroyAll(reason, cause) {
+			await Promise.all([...labs.values()].map((lab) => lab.destroy(reason, cause)));
 		},
 	};
 }

@@ -87,6 +87,7 @@ export class PageSession implements Disposable {
 		else if (frame.type === 'open') this.#open(frame);
 		else if (frame.type === 'answer') void this.#answer(frame);
 		else if (frame.type === 'debug') this.#debug(frame.on);
+		else if (frame.type === 'extend') this.#extend();
 		else {
 			const seat = this.#seats.get(frame.terminal);
 			if (seat === undefined) this.#wire.close(closeCodes.outOfOrder, `terminal '${frame.terminal}' was never opened`);
@@ -98,6 +99,11 @@ export class PageSession implements Disposable {
 	async #refuseUnknown(asked: Promise<Result<void, Problem>>): Promise<void> {
 		const done = await asked;
 		if (!done.ok && done.error.code === 'unknown-task') this.#wire.send(problemFrame(done.error));
+	}
+
+	#extend(): void {
+		const extended = this.#lab.extend();
+		if (!extended.ok) this.#wire.send(problemFrame(extended.error));
 	}
 
 	async #answer({ question, answer }: Extract<ClientFrame, { type: 'answer' }>): Promise<void> {

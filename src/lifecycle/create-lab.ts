@@ -7,7 +7,7 @@ import { fail, type Result, succeed } from '../foundation/result.ts';
 import type { FactKind } from '../proc/snapshot.ts';
 import type { ContainerRuntime, LabLimits, LabRef } from '../runtime/container-runtime.ts';
 import { findImage } from '../runtime/image/image-store.ts';
-import type { Admission } from './admission.ts';
+import type { Admission, Turn } from './admission.ts';
 import { destroyLab } from './destroy-lab.ts';
 import { newLabId } from './lab-id.ts';
 import type { ReadyLab } from './ready-lab.ts';
@@ -29,31 +29,44 @@ export interface LabHost {
 	readonly runtime: ContainerRuntime;
 	readonly home: Home;
 	readonly admission: Admission;
+	/** Ids of the labs that this process makes, runs or removes: from before anything of them is there until nothing is. */
+	readonly known: Set<string>;
 	readonly clock: Clock;
 	readonly logger: Logger;
 }
 
-/** Makes a lab with its start state. When it fails, or is aborted, nothing of it is left. */
-export async function createLab(host: LabHost, plan: LabPlan, signal: AbortSignal): Promise<Result<ReadyLab, Problem>> {
+/** Makes a lab with its start state when its turn comes. When it fails, or is given up, nothing of it is left; its holder leaves then. */
+export async function createLab(
+	host: LabHost,
+	plan: LabPlan,
+	turn: Omit<Turn, 'demand'>,
+): Promise<Result<ReadyLab, Problem>> {
 	const { definition } = plan;
 	const image = await findImage(host.home, definition.image);
 	if (image === undefined) return fail(imageNotBuilt(definition.image));
-	const limits = limitsOf(definition);
-	return host.admission.run(async () => {
-		if (signal.aborted) return fail(givenUp);
-		const created = await host.runtime.create({
-			id: newLabId(),
-			imagePath: image.path,
-			hostname: definition.hostname,
-			limits,
-			labels: plan.labels,
-		});
-		if (!created.ok) return created;
-		const prepared = await prepare(host, { ref: created.value, plan }, signal);
-		if (prepared.ok) return succeed({ ref: created.value, limits, ...prepared.value });
-		await destroyLab(host, created.value.id);
-		return prepared;
-	});
+	const demand = limitsOf(definition);
+	const made = await host.admission.run({ ...turn, demand }, () => make(host, { plan, image }, turn.signal));
+	return made ?? fail(givenUp);
+}
+
+async function make(
+	host: LabHost,
+	{ plan, image }: { readonly plan: LabPlan; readonly image: { readonly path: string } },
+	signal: AbortSignal,
+): Promise<Result<ReadyLab, Problem>> {
+	const { hostname } = plan.definition;
+	const limits = limitsOf(plan.definition);
+	const id = newLabId();
+	host.known.add(id);
+	const created = await host.runtime.create({ id, imagePath: image.path, hostname, limits, labels: plan.labels });
+	if (!created.ok) {
+		host.known.delete(id);
+		return created;
+	}
+	const prepared = await prepare(host, { ref: created.value, plan }, signal);
+	if (prepared.ok) return succeed({ ref: created.value, limits, ...prepared.value });
+	await destroyLab(host, id);
+	return prepared;
 }
 
 async function prepare(

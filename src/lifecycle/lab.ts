@@ -1,8 +1,10 @@
 import { Emitter, type Event } from '../foundation/emitter.ts';
 import type { Problem } from '../foundation/problem.ts';
 import type { LabState } from '../protocol/frames.ts';
+import type { LabEnding, QueuePosition } from '../protocol/lab-life.ts';
 import { createLab, type LabHost, type LabPlan } from './create-lab.ts';
 import { destroyLab } from './destroy-lab.ts';
+import { notStarted, wasReset } from './lab-ending.ts';
 import type { ReadyLab } from './ready-lab.ts';
 
 /** What is so of a lab: the words of the frame `lab`. */
@@ -12,6 +14,10 @@ export interface LabStatus {
 	readonly ready: ReadyLab | undefined;
 	/** Why it ended, in words. */
 	readonly reason: string | null;
+	/** How the last lab ended, also while a new one lives. */
+	readonly ended: LabEnding | undefined;
+	/** Its place among those that wait to be made; `undefined` unless it waits. */
+	readonly queue: QueuePosition | undefined;
 	/** Why it failed. */
 	readonly problem: Problem | null;
 }
@@ -22,6 +28,8 @@ export interface LabOptions {
 	readonly plan: () => LabPlan;
 	/** Told after each start that went well, in seconds from the asking. */
 	readonly onStarted?: ((seconds: number) => void) | undefined;
+	/** How the lab ended that the same learner had here before. */
+	readonly ended?: LabEnding | undefined;
 }
 
 /**
@@ -32,13 +40,16 @@ export class Lab {
 	readonly onStatus: Event<LabStatus>;
 	readonly #options: LabOptions;
 	readonly #changed = new Emitter<LabStatus>();
-	#status: LabStatus = { state: 'ended', ready: undefined, reason: 'The lab was not started yet.', problem: null };
+	#status: LabStatus;
 	#work: Promise<void> = Promise.resolve();
 	#starting: AbortController | undefined;
 	#reset: Promise<void> | undefined;
 
 	constructor(options: LabOptions) {
 		this.#options = options;
+		const { ended } = options;
+		const reason = (ended ?? notStarted).says;
+		this.#status = { state: 'ended', ready: undefined, reason, ended, queue: undefined, problem: null };
 		this.onStatus = this.#changed.event;
 	}
 
@@ -59,7 +70,7 @@ export class Lab {
 		if (this.#reset !== undefined && this.#status.state === 'resetting') return this.#reset;
 		const id = this.#status.ready?.ref.id;
 		this.#starting?.abort();
-		this.#become({ state: 'resetting' });
+		this.#become({ state: 'resetting', ended: id === undefined ? this.#status.ended : wasReset });
 		this.#reset = this.#enqueue(async () => {
 			this.#reset = undefined;
 			if (id !== undefined) await destroyLab(this.#options.host, id);
@@ -69,28 +80,31 @@ export class Lab {
 	}
 
 	/** Destroys the lab. Resolves when nothing of it is left. */
-	end(reason: string): Promise<void> {
+	end(ended: LabEnding): Promise<void> {
 		const id = this.#status.ready?.ref.id;
 		this.#starting?.abort();
-		if (this.#status.state !== 'ended') this.#become({ state: 'ended', reason });
+		if (this.#status.state !== 'ended') this.#become({ state: 'ended', reason: ended.says, ended });
 		return this.#enqueue(async () => {
 			if (id !== undefined) await destroyLab(this.#options.host, id);
+			if (this.#status.state === 'ended') this.#options.host.admission.leave(this);
 		});
 	}
 
 	async #create(): Promise<void> {
-		const asked = this.#status;
 		const { host, plan, onStarted } = this.#options;
 		const began = host.clock.monotonic();
 		const starting = new AbortController();
+		const { signal } = starting;
 		this.#starting = starting;
-		const created = await createLab(host, plan(), starting.signal);
+		const onPosition = (queue: QueuePosition | undefined) => this.#become({ state: this.#status.state, queue });
+		const created = await createLab(host, plan(), { holder: this, signal, onPosition });
 		this.#starting = undefined;
-		if (this.#status !== asked) {
+		if (signal.aborted) {
 			if (created.ok) await destroyLab(host, created.value.ref.id);
 			return;
 		}
 		if (!created.ok) {
+			host.admission.leave(this);
 			host.logger.warn({ problem: created.error }, 'a lab failed to start');
 			this.#become({ state: 'failed', problem: created.error });
 			return;
@@ -100,7 +114,8 @@ export class Lab {
 	}
 
 	#become(change: Pick<LabStatus, 'state'> & Partial<LabStatus>): void {
-		this.#status = { ready: undefined, reason: null, problem: null, ...change };
+		const { ended } = this.#status;
+		this.#status = { ready: undefined, reason: null, problem: null, queue: undefined, ended, ...change };
 		this.#changed.fire(this.#status);
 	}
 

@@ -1,35 +1,109 @@
+import { availableParallelism } from 'node:os';
 import type { Logger } from '../foundation/logger.ts';
 import type { Problem } from '../foundation/problem.ts';
-import type { ContainerRuntime } from '../runtime/container-runtime.ts';
-import { createAdmission } from './admission.ts';
+import type { ContainerRuntime, LabRef } from '../runtime/container-runtime.ts';
+
+/** How often a running labd looks for what belongs to no lab of it, in milliseconds. */
+export const reapEvery = 60_000;
 
 export interface Reaped {
-	/** Ids of the labs of which nothing is left. */
-	readonly destroyed: readonly string[];
+	/** The labs of which nothing is left. */
+	readonly destroyed: readonly LabRef[];
 	/** What could not be removed, and why. */
 	readonly problems: readonly Problem[];
 }
 
-/**
- * Destroys every lab that the runtime finds on this machine under this home: no lab outlives its labd, for its terminals
- * died with it.
- */
-export async function reapLabs(runtime: ContainerRuntime, logger: Logger): Promise<Reaped> {
-	const found = await runtime.list();
-	const admission = createAdmission();
-	const problems: Problem[] = [];
-	const destroyed: string[] = [];
-	await Promise.all(
-		found.map((lab) =>
-			admission.run(async () => {
-				const done = await runtime.destroy(lab.id);
-				if (done.ok) destroyed.push(lab.id);
-				else problems.push(done.error);
-			}),
-		),
-	);
-	for (const problem of problems) logger.error({ problem }, 'a lab of an earlier labd could not be removed');
-	if (found.length > 0)
-		logger.info({ destroyed: destroyed.length, found: found.length }, 'removed the labs of an earlier labd');
-	return { destroyed, problems };
+export interface ReaperOptions {
+	readonly runtime: Pick<ContainerRuntime, 'list' | 'destroy'>;
+	readonly logger: Logger;
+	/** Ids of the labs that this process makes, runs or removes; none where it has not begun. */
+	readonly known?: ReadonlySet<string>;
+	/** Told after each look. */
+	readonly onReaped?: (reaped: Reaped) => void;
+}
+
+/** Removes what the runtime finds on this machine under this home and nobody knows. */
+export class Reaper implements Disposable {
+	readonly #options: ReaperOptions;
+	/** What was logged of a lab that resists: said once, tried each time. */
+	readonly #logged = new Map<string, string>();
+	#timer: ReturnType<typeof setInterval> | undefined;
+	#looking: Promise<Reaped> | undefined;
+
+	constructor(options: ReaperOptions) {
+		this.#options = options;
+	}
+
+	/** Looks once; while it looks, asking again asks for the same. */
+	look(): Promise<Reaped> {
+		this.#looking ??= this.#reap().finally(() => {
+			this.#looking = undefined;
+		});
+		return this.#looking;
+	}
+
+	/** Looks every minute until it is disposed of. */
+	keepLooking(every = reapEvery): void {
+		this.#timer = setInterval(() => void this.#lookAgain(), every);
+		this.#timer.unref();
+	}
+
+	[Symbol.dispose](): void {
+		clearInterval(this.#timer);
+	}
+
+	/** A look that fails must not end labd: the next one may not. */
+	async #lookAgain(): Promise<void> {
+		try {
+			await this.look();
+		} catch (error) {
+			this.#tell('all labs', { code: 'reaper-failed', ...lookFailed, why: String(error), cause: error });
+		}
+	}
+
+	/** A lab is known before anything of it is there, so what is found first and is then unknown is nobody's. */
+	async #reap(): Promise<Reaped> {
+		const { runtime, known = new Set(), logger, onReaped } = this.#options;
+		const found = await runtime.list();
+		const left = found.filter(({ id }) => !known.has(id));
+		const destroyed: LabRef[] = [];
+		const problems: Problem[] = [];
+		await eachOf(left, async (lab) => {
+			const done = await runtime.destroy(lab.id);
+			if (done.ok) destroyed.push(lab);
+			else problems.push(done.error);
+			if (!done.ok) this.#tell(lab.id, done.error);
+			else this.#logged.delete(lab.id);
+		});
+		if (left.length > 0)
+			logger.info({ destroyed: destroyed.length, found: left.length }, 'removed labs that belong to nobody');
+		const reaped = { destroyed, problems };
+		onReaped?.(reaped);
+		return reaped;
+	}
+
+	#tell(lab: string, problem: Problem): void {
+		if (this.#logged.get(lab) === problem.why) return;
+		this.#logged.set(lab, problem.why);
+		this.#options.logger.error(
+			{ lab, problem },
+			'a lab that belongs to nobody could not be removed; it is tried again',
+		);
+	}
+}
+
+const lookFailed = { what: 'The reaper could not look for labs.', fix: 'It looks again in a minute.' } as const;
+
+/** Few at once, as labs are made: with more at once none is removed sooner. */
+async function eachOf<T>(items: readonly T[], run: (item: T) => Promise<void>): Promise<void> {
+	const queue = [...items];
+	const work = async () => {
+		for (let item = queue.shift(); item !== undefined; item = queue.shift()) await run(item);
+	};
+	await Promise.all(Array.from({ length: 2 * availableParallelism() }, work));
+}
+
+/** Destroys every lab that is found under this home: no lab outlives its labd, for its terminals died with it. */
+export function reapLabs(runtime: ContainerRuntime, logger: Logger): Promise<Reaped> {
+	return new Reaper({ runtime, logger }).look();
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { labEndingSchema, queuePositionSchema } from './lab-life.ts';
 import { evidenceSchema, verdictSchema } from './verdict.ts';
 
 /**
@@ -44,6 +45,7 @@ export const clientFrameSchema = z.discriminatedUnion('type', [
 		type: z.literal('reset-lab').describe('Destroy the lab and start a fresh one'),
 		task: itemId.optional().describe('In a state in which this task makes sense, whatever it needs'),
 	}),
+	z.strictObject({ type: z.literal('extend').describe('Keep the lab for another hour, if it may live so long') }),
 	z.strictObject({
 		type: z.literal('answer').describe('Answer an Ask, or commit to an option of a Predict: its key'),
 		question: itemId,
@@ -84,6 +86,19 @@ export const serverFrameSchema = z.discriminatedUnion('type', [
 		reason: z.string().nullable().describe('Why it ended, in words; null while it lives'),
 		problem: problemSchema.nullable().describe('Why it failed'),
 		entered: itemId.optional().describe('The task in whose state it was started; absent if it was started afresh'),
+		queue: queuePositionSchema.optional().describe('Its place in the queue; absent unless it waits to be made'),
+		endsIn: z
+			.number()
+			.min(0)
+			.optional()
+			.describe(
+				'Milliseconds that it has left, counted from this frame: clocks need not agree; absent unless it is ready',
+			),
+		ended: labEndingSchema
+			.optional()
+			.describe(
+				'How the lab ended that this learner had here last, also while a new one lives; absent if there was none',
+			),
 	}),
 	z.object({
 		type: z.literal('opened'),

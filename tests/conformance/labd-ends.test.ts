@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { silentLogger } from '../../src/foundation/logger.ts';
 import { startLabd } from '../../src/labd/labd.ts';
+import { readLabdSettings } from '../../src/labd/labd-settings.ts';
 import type { ContainerRuntime } from '../../src/runtime/container-runtime.ts';
 import { createOciRuntime } from '../../src/runtime/oci/create-oci-runtime.ts';
 import { lesson } from './labd-bench.ts';
@@ -109,7 +110,7 @@ test('a runtime that can not be used is told before anything is made', async () 
 		...createOciRuntime({ home: own, logger: silentLogger }),
 		probe: () => Promise.resolve({ usable: false, problem }),
 	};
-	const settings = { webGid: undefined, idleMilliseconds: 60_000, debug: false };
+	const settings = readLabdSettings({});
 	const started = await startLabd({ home: own, runtime, settings, logger: silentLogger });
 	expect(started).toEqual({ ok: false, error: problem });
 	expect(existsSync(own.run)).toBe(false);

@@ -117,7 +117,7 @@ test('an attempt is a change of the verdict, not how things stood at first nor n
 });
 
 test('a lab in which nobody looks is ended, and one that is looked at is not', async () => {
-	const labs = labsFor(courseOf(task()), { idleMilliseconds: 400 });
+	const labs = labsFor(courseOf(task()), { lifetime: { idle: 400 } });
 	const lab = openLab(labs);
 	const attention = lab.attend();
 	await lab.start();
