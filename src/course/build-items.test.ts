@@ -240,13 +240,20 @@ describe('mistakes in what is drawn for a learner', () => {
 		`);
 	});
 
-	test('braces in prose that are no code, where nothing fills them in', () => {
-		const first = task('first', { value: { vars: { nick: animalName }, start: 'echo {{nick}}' } });
-		const words = 'Look for {{nick}}, `/tmp/{{nick}}` and `{{other}}`.\n\n```sh\nps {{nick}}\n```\n';
-		const text = `${head}${words}\n<Task id="first" />\n`;
-		expect(faultsOf(course({ text, items: [first] }))).toMatchInlineSnapshot(
-			`"content/010-processes/010-seeing.mdx:7: Nothing fills in {{nick}} here: it is no code. Write <Var of="first" name="nick" />."`,
-		);
+	test('braces in prose: not in code, misspelt, and of two tasks', () => {
+		const drawing = (...names: readonly string[]) => ({
+			vars: Object.fromEntries(names.map((name) => [name, animalName])),
+			start: names.map((name) => `echo {{${name}}}`).join('; '),
+		});
+		const first = task('first', { value: drawing('nick', 'own') });
+		const second = task('second', { value: drawing('nick') });
+		const words = 'Look for {{own}}, `/tmp/{{own}}`, `{{onw}}` and `{{.State}}`.\n\n```sh\nps {{nick}}\n```\n';
+		const text = `${head}${words}\n<Task id="first" />\n\n<Task id="second" />\n`;
+		expect(faultsOf(course({ text, items: [first, second] }))).toMatchInlineSnapshot(`
+			"content/010-processes/010-seeing.mdx:7: Nothing fills in {{own}} here: it is no code. Write <Var of="first" name="own" />.
+			content/010-processes/010-seeing.mdx:7: Nothing in this lesson draws {{onw}}. Did you mean "own"?
+			content/010-processes/010-seeing.mdx:9: {{nick}} may be of "first" or of "second". Write <code>...<Var of="first" name="nick" />...</code>, or name one otherwise."
+		`);
 	});
 
 	test('a <Var> tells a draw', () => {

@@ -1,5 +1,6 @@
 import type { Draw } from '../checks/vars.ts';
 import { varsIn } from '../checks/vars.ts';
+import { nearest } from '../foundation/nearest.ts';
 import { type ItemEntry, itemKinds } from './course-entries.ts';
 import { type CourseFault, suggest } from './course-fault.ts';
 import { lineOfKey, lineOfWords } from './line-of.ts';
@@ -77,16 +78,25 @@ export function checkProseVars(mentions: readonly Mention[], { file, items, fold
 	}
 }
 
-/** The page fills in `{{name}}` in the code of its prose; elsewhere it is a `<Var>`. */
+/** The page fills in `{{name}}` in the code of its prose; elsewhere, and where two have a value of that name, it is a `<Var>`. */
 export function checkBraces(
 	braces: readonly Braces[],
 	{ file, items, faults }: Pick<ProseVars, 'file' | 'items' | 'faults'>,
 ): void {
+	const drawn = new Set(items.flatMap(({ vars }) => Object.keys(vars ?? {})));
 	for (const { name, inCode, line } of braces) {
-		if (inCode) continue;
-		const of = items.find(({ vars }) => Object.hasOwn(vars ?? {}, name))?.id;
+		const [of, other] = items.filter(({ vars }) => Object.hasOwn(vars ?? {}, name)).map(({ id }) => id);
 		const instead = `<Var of="${of ?? 'ID'}" name="${name}" />`;
-		faults.push({ file, line, what: `Nothing fills in {{${name}}} here: it is no code. Write ${instead}.` });
+		const meant = of === undefined ? nearest(name, drawn) : undefined;
+		if (!inCode)
+			faults.push({ file, line, what: `Nothing fills in {{${name}}} here: it is no code. Write ${instead}.` });
+		else if (other !== undefined)
+			faults.push({
+				...{ file, line },
+				what: `{{${name}}} may be of "${of}" or of "${other}". Write <code>...${instead}...</code>, or name one otherwise.`,
+			});
+		else if (meant !== undefined)
+			faults.push({ file, line, what: `Nothing in this lesson draws {{${name}}}. Did you mean "${meant}"?` });
 	}
 }
 
