@@ -1,5 +1,5 @@
 import { defineTask } from '#checks/define-task.ts';
-import { exeOf, parentOf } from '#checks/evidence.ts';
+import { exeOf, parentOf, presenceOf } from '#checks/evidence.ts';
 import {
 	beside,
 	best,
@@ -45,7 +45,7 @@ function check(view: CheckView) {
 	const init = labInit(view);
 	if (init === undefined) return unknown('The lab’s PID 1 could not be read.');
 	const firsts = newProcesses(view).filter((process) => isAlive(process) && isNestedInit(process));
-	if (firsts.length === 0) return endedAtOnce(view) ?? notYet('There is no container yet.');
+	if (firsts.length === 0) return endedAtOnce(view) ?? wentBy(view) ?? notYet('There is no container yet.');
 	const finding = best(firsts, {
 		conditions: (first) => [
 			numberOneBelow(first),
@@ -70,6 +70,16 @@ function isBash(first: ProcessFacts): Finding {
 function parent(view: CheckView, first: ProcessFacts) {
 	const whose = parentProcess(view, first);
 	return whose === undefined ? [] : [parentOf(first, `${nameProcess(whose)} in the lab: an ordinary process`)];
+}
+
+/** A container may come and go between two looks; docker itself takes longer. */
+function wentBy(view: CheckView) {
+	const dockers = [...view.records.values()].filter(({ latest }) => runsProgram(latest, '/usr/bin/podman'));
+	const last = dockers.at(-1);
+	if (last === undefined || dockers.some(({ gone }) => gone === null)) return undefined;
+	return notYet('Your docker command has ended, and there is no container: what it said in the terminal tells why.', {
+		evidence: [presenceOf(last, 'docker, which here is podman')],
+	});
 }
 
 /** What looks after a container is gone, and so is the container. */

@@ -1,1 +1,1 @@
-docker run debian bash
+docker run debian bash -c 'hostname; sleep 1'
