@@ -271,7 +271,7 @@ export class LessonLab {
 		living.watch.onRows((rows) => this.#frames.fire(processesFrame(lab, rows)));
 		for (const event of [living.watch.onProblem, living.watch.onLimit])
 			event((problem) => this.#frames.fire(problemFrame(problem)));
-		living.watch.onDeath((says) => void this.#lab.end({ cause: 'init-ended', says }));
+		living.watch.onDeath((ending) => void this.#lab.end(ending));
 		living.starts.onBegun((task) => book.begun(task));
 		living.starts.onFailed((problem) => this.#frames.fire(problemFrame(problem)));
 		living.desk.onFrame((frame) => this.#frames.fire(frame));

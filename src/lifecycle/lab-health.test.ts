@@ -30,7 +30,10 @@ test('a lab whose PID 1 ended just after the kernel killed for want of memory ra
 	lab.check();
 	world.now += 200;
 	world.stats.oomKills += 1;
-	expect(lab.deathReason()).toBe('The lab ran out of memory (512 MB) and the kernel ended it.');
+	expect(lab.deathReason()).toEqual({
+		cause: 'out-of-memory',
+		says: 'The lab ran out of memory (512 MB) and the kernel ended it.',
+	});
 });
 
 test('a kill for want of memory long ago is not why the lab ended', () => {
@@ -38,7 +41,10 @@ test('a kill for want of memory long ago is not why the lab ended', () => {
 	world.stats.oomKills += 1;
 	lab.check();
 	world.now += 60_000;
-	expect(lab.deathReason()).toBe('PID 1 of the lab ended, and with it every process of the lab.');
+	expect(lab.deathReason()).toEqual({
+		cause: 'init-ended',
+		says: 'PID 1 of the lab ended, and with it every process of the lab.',
+	});
 });
 
 test('a kill for want of memory is told in words while the lab lives on', () => {

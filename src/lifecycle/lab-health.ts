@@ -1,5 +1,6 @@
 import type { Clock } from '../foundation/clock.ts';
 import type { Problem } from '../foundation/problem.ts';
+import type { LabEnding } from '../protocol/lab-life.ts';
 import type { DiskSpace, LabLimits, LabStats, MemoryKill } from '../runtime/container-runtime.ts';
 import { diskFull, megabytes, tooManyFiles, tooManyProcesses, tooMuchMemory } from './limit-problems.ts';
 
@@ -52,13 +53,16 @@ export class LabHealth {
 	}
 
 	/** Why its PID 1 is gone. */
-	deathReason(): string {
+	deathReason(): LabEnding {
 		const { clock, limits } = this.#options;
 		const now = clock.monotonic();
 		this.#read(now);
 		return now - this.#oomAt <= oomMemory
-			? `The lab ran out of memory (${megabytes(limits.memoryBytes)}) and the kernel ended it.`
-			: 'PID 1 of the lab ended, and with it every process of the lab.';
+			? {
+					cause: 'out-of-memory',
+					says: `The lab ran out of memory (${megabytes(limits.memoryBytes)}) and the kernel ended it.`,
+				}
+			: { cause: 'init-ended', says: 'PID 1 of the lab ended, and with it every process of the lab.' };
 	}
 
 	#mayWarn(kind: string, now: number): boolean {

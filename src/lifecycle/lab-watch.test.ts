@@ -153,7 +153,7 @@ test('many labs don’t fall due at once, even after all were held up together',
 test('a lab whose PID 1 is gone from its snapshots is over, once', async () => {
 	const { watch, source } = watchedLab({ pid: 2 ** 22 + 5 });
 	const deaths: string[] = [];
-	watch.onDeath((reason) => deaths.push(reason));
+	watch.onDeath(({ says }) => deaths.push(says));
 	await vi.advanceTimersByTimeAsync(3_000);
 	source.processes.clear();
 	source.cpu = 2_000;

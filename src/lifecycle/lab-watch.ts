@@ -6,6 +6,7 @@ import type { Logger } from '../foundation/logger.ts';
 import type { Problem } from '../foundation/problem.ts';
 import { isZombie } from '../proc/is-zombie.ts';
 import type { Snapshot } from '../proc/snapshot.ts';
+import type { LabEnding } from '../protocol/lab-life.ts';
 import type { ContainerRuntime } from '../runtime/container-runtime.ts';
 import { isAlive } from './is-alive.ts';
 import { LabHealth } from './lab-health.ts';
@@ -37,7 +38,7 @@ export class LabWatch implements Disposable {
 	/** A limit of the lab was hit. */
 	readonly onLimit: Event<Problem>;
 	/** Fires once, with the reason; the watch is over then. */
-	readonly onDeath: Event<string>;
+	readonly onDeath: Event<LabEnding>;
 	readonly #options: LabWatchOptions;
 	readonly #health: LabHealth;
 	readonly #verdicts = new Emitter<readonly VerdictChange[]>();
@@ -45,7 +46,7 @@ export class LabWatch implements Disposable {
 	readonly #rowsChanged = new Emitter<ProcessRows>();
 	readonly #problem = new Emitter<Problem>();
 	readonly #limit = new Emitter<Problem>();
-	readonly #death = new Emitter<string>();
+	readonly #death = new Emitter<LabEnding>();
 	#judge: Judge;
 	#rows: ProcessRows = { rows: [], more: 0 };
 	#shown = '';
