@@ -68,3 +68,12 @@ test('a process that stops and goes on without end keeps its first and its last 
 	expect(states[0]).toEqual({ state: 'S', since: 1_000_000 });
 	expect(states.at(-1)).toEqual({ state: 'S', since: 1_001_000 });
 });
+
+test('what a process ran is remembered when it is a zombie, and when that is reaped', () => {
+	const sleeper = sampleProcess();
+	const zombie = sampleProcess({ state: 'Z' });
+	const view = viewOf(sampleSnapshot(0, sleeper), sampleSnapshot(100, zombie), sampleSnapshot(200));
+	const record = recordIn(view, sleeper);
+	expect(record.latest.exe).toBeNull();
+	expect(record.lastAlive.exe?.path).toBe('/usr/bin/sleep');
+});

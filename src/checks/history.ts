@@ -1,4 +1,5 @@
 import { diffSnapshots } from '../proc/diff-snapshots.ts';
+import { isZombie } from '../proc/is-zombie.ts';
 import { type ProcessFacts, type ProcessKey, processKey, type Snapshot } from '../proc/snapshot.ts';
 import type { CheckView, ProcessRecord } from './task.ts';
 import type { Vars } from './vars.ts';
@@ -65,6 +66,7 @@ function beginRecord(process: ProcessFacts, { at, parent, fromStart }: Seen): Pr
 			fromStart,
 			first: process,
 			latest: process,
+			lastAlive: process,
 		},
 		parents: [{ parent, pid: process.ppid, since: at, samples: 1 }],
 		states: [{ state: process.state, since: at }],
@@ -74,6 +76,7 @@ function beginRecord(process: ProcessFacts, { at, parent, fromStart }: Seen): Pr
 function extendRecord(record: ProcessRecord, latest: ProcessFacts, { at, parent }: Seen): ProcessRecord {
 	return {
 		...{ ...record, lastSeen: at, gone: null, latest },
+		lastAlive: isZombie(latest) ? record.lastAlive : latest,
 		parents: extendParents(record.parents, { parent, pid: latest.ppid, since: at, samples: 1 }),
 		states: extendStates(record.states, { state: latest.state, since: at }),
 	};

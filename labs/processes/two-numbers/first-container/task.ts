@@ -74,7 +74,7 @@ function parent(view: CheckView, first: ProcessFacts) {
 
 /** A container may come and go between two looks; docker itself takes longer. */
 function wentBy(view: CheckView) {
-	const dockers = [...view.records.values()].filter(({ latest }) => runsProgram(latest, '/usr/bin/podman'));
+	const dockers = [...view.records.values()].filter(({ lastAlive }) => runsProgram(lastAlive, '/usr/bin/podman'));
 	const last = dockers.at(-1);
 	if (last === undefined || dockers.some(({ gone }) => gone === null)) return undefined;
 	return notYet('Your docker command has ended, and there is no container: what it said in the terminal tells why.', {
@@ -84,13 +84,13 @@ function wentBy(view: CheckView) {
 
 /** What looks after a container is gone, and so is the container. */
 function endedAtOnce(view: CheckView) {
-	const keepers = [...view.records.values()].filter(({ latest }) => runsProgram(latest, '/usr/bin/conmon'));
+	const keepers = [...view.records.values()].filter(({ lastAlive }) => runsProgram(lastAlive, '/usr/bin/conmon'));
 	const [keeper] = keepers;
 	if (keeper === undefined || keepers.some(({ gone }) => gone === null)) return undefined;
 	const finding = orElse(livesOn(keeper), {
 		says: 'There was a container, and its first process has ended',
 		wrong: 'ended-at-once',
-		beside: [exeOf(keeper.latest, 'looked after it')],
+		beside: [exeOf(keeper.lastAlive, 'looked after it')],
 	});
 	return verdictOf(finding);
 }
