@@ -18,7 +18,8 @@ beforeEach(async () => {
 	root = await mkdtemp(join(tmpdir(), 'proclab-verify-'));
 	for (const name of ['content', 'labs']) await cp(join(home.root, name), join(root, name), { recursive: true });
 	await copyFile(join(home.root, 'package.json'), join(root, 'package.json'));
-	for (const name of ['src', 'node_modules']) await symlink(join(home.root, name), join(root, name));
+	for (const name of ['src', 'node_modules', 'tsconfig.base.json'])
+		await symlink(join(home.root, name), join(root, name));
 	own = { ...settings, home: { ...layOutHome(root, join(root, 'home')), images: home.images } };
 });
 
