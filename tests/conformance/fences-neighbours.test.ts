@@ -73,12 +73,13 @@ async function runsIn(lab: LabRef, program: string): Promise<string> {
 
 test('a lab that holds all inotify instances that it gets leaves the host and its neighbour theirs', async () => {
 	const most = `${namespaceLimits.inotify_instances} EMFILE`;
+	const before = onHost();
 	expect(await take(inotify)).toBe(most);
 	expect(await runsIn(neighbour, inotify)).toBe(most);
-	expect(onHost()).toBeGreaterThan(0);
+	expect(onHost()).toBeGreaterThan(before - namespaceLimits.inotify_instances / 2);
 });
 
-/** Inotify instances that the host's root gets beyond those in use; all are closed again. */
+/** Inotify instances that the host's root gets beyond those in use, which other programs change a little; all are closed again. */
 function onHost(): number {
 	return Number(execFileSync('python3', ['-c', inotify], { encoding: 'utf8' }).split(' ')[0]);
 }

@@ -142,6 +142,7 @@ const allowed: readonly (readonly [script: string, output: RegExp])[] = [
 	['setarch -R cat /proc/self/personality', /^00040000\n$/],
 	['ping -c 1 -W 2 localhost | grep -c "1 received"', /^1\n$/],
 	['su student -c id', /^uid=1000\(student\)/],
+	['install -m 4755 /usr/bin/id /usr/local/bin/setuid-id && su student -c "setuid-id -u"', /^0\n$/],
 	['su student -c "unshare --user --map-root-user id -u"', /^0\n$/],
 	[
 		'python3 -c "import os, threading, multiprocessing as m; p = m.Process(target=os.getpid); p.start(); p.join(); print(p.exitcode)"',
