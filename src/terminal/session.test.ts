@@ -263,3 +263,10 @@ test('a line of ours waits until a full-screen program has left the screen', asy
 	await until(() => recorder.text.includes('Wait for me.'));
 	expect(recorder.text.indexOf('Wait for me.')).toBeGreaterThan(recorder.text.indexOf('\x1b[?1049l'));
 });
+
+test('what no terminal should be asked does not reach those who look', async () => {
+	const terminal = hostTerminal(['printf', '\\033[99999999Lend']);
+	const { recorder } = look(terminal);
+	await until(() => recorder.end !== undefined);
+	expect(recorder.text).toBe('\x1b[200Lend');
+});

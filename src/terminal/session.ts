@@ -5,6 +5,7 @@ import type { Pty, PtyExit, PtySize } from '../pty/pty.ts';
 import { ByteRing } from './byte-ring.ts';
 import { FlowControl } from './flow-control.ts';
 import { batchBytes, OutputBatcher } from './output-batcher.ts';
+import { OutputFilter } from './output-filter.ts';
 import { OutputState } from './output-state.ts';
 import { SharedSize } from './shared-size.ts';
 import { type Attachment, type AttachOptions, exitedWith, type TerminalEnd, type TerminalViewer } from './viewer.ts';
@@ -35,6 +36,7 @@ export class TerminalSession {
 	readonly #pty: Pty;
 	readonly #ended = new Emitter<TerminalEnd>();
 	readonly #activity = new Emitter<void>();
+	readonly #filter = new OutputFilter();
 	readonly #ring = new ByteRing(replayBytes);
 	readonly #batcher = new OutputBatcher(() => this.#sendAll());
 	readonly #flow: FlowControl<Attached>;
@@ -107,8 +109,9 @@ export class TerminalSession {
 
 	#take(bytes: Uint8Array): void {
 		if (this.#end !== undefined) return;
-		this.#state.see(bytes);
-		this.#show(bytes);
+		const shown = this.#filter.filter(bytes);
+		this.#state.see(shown);
+		this.#show(shown);
 		this.#tellLines();
 		this.#activity.fire();
 	}
