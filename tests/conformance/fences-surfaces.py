@@ -51,7 +51,9 @@ def set_option(family, level, option):
 
 
 def type_into_terminal(request):
+    os.setsid()
     leader, follower = os.openpty()
+    call(16, follower, 0x540E, 0)  # TIOCSCTTY: into its own terminal even the kernel lets it type
     call(16, follower, request, ctypes.create_string_buffer(b'x'))
 
 
@@ -113,8 +115,8 @@ SURFACES = {
     'TIOCSTI': lambda: type_into_terminal(0x5412),
     'TIOCSTI with a dirty register': lambda: type_into_terminal(0x5412 + 2**32),
     'TIOCLINUX': lambda: type_into_terminal(0x541C),
-    'PR_SET_MM': lambda: call(157, 35, 8, 0, 0, 0),
-    'PR_SET_MM with a dirty register': lambda: call(157, 35 + 2**32, 8, 0, 0, 0),
+    'PR_SET_MM': lambda: call(157, 35, 15, buffer, 0, 0),
+    'PR_SET_MM with a dirty register': lambda: call(157, 35 + 2**32, 15, buffer, 0, 0),
     'personality READ_IMPLIES_EXEC': lambda: call(135, 0x0400000),
     'int 0x80, the system calls of i386': lambda: machine_code(b'\xb8\x14\x00\x00\x00\xcd\x80\xc3'),
     'x32, its numbers': lambda: call(0x40000000 + 39),
