@@ -1,8 +1,10 @@
 import type { Problem } from '../foundation/problem.ts';
 import { closeCodes } from '../protocol/close-codes.ts';
 import type { LabState, ProcessRow, ServerFrame } from '../protocol/frames.ts';
+import type { LabEnding, QueuePosition } from '../protocol/lab-life.ts';
 import type { Verdict } from '../protocol/verdict.ts';
 import { webPaths } from '../protocol/web-paths.ts';
+import { LabLife } from './lab-life.ts';
 import type { LessonVars } from './own-values.ts';
 import { ProgressBook } from './progress.ts';
 import { QuestionBook } from './questions.ts';
@@ -21,6 +23,10 @@ export interface LabView {
 	readonly problem: Problem | null;
 	/** The task in whose state the living lab was started; `null` if it was started afresh. */
 	readonly entered: string | null;
+	/** Its place among those that wait to be made. */
+	readonly queue: QueuePosition | null;
+	/** How the learner's last lab here ended, also while a new one lives. */
+	readonly ended: LabEnding | null;
 }
 
 export interface ProcessesView {
@@ -45,11 +51,14 @@ const nothingYet: LabView = {
 	reason: null,
 	problem: null,
 	entered: null,
+	queue: null,
+	ended: null,
 };
 
 /** One page's conversation with the server: what its islands show and share. */
 export class PageSession {
 	readonly lab = new Store<LabView>(nothingYet);
+	readonly life = new LabLife();
 	/** `null` until the living lab has said. */
 	readonly processes = new Store<ProcessesView | null>(null);
 	/** By task id, of the living lab only. */
@@ -89,6 +98,7 @@ export class PageSession {
 
 	close(): void {
 		this.#socket.close();
+		this.life.close();
 	}
 
 	/** The same link for the same name, always. */
@@ -132,6 +142,11 @@ export class PageSession {
 	/** A lab after the last one ended or failed. */
 	startLab(task?: string): void {
 		this.#socket.send({ type: 'start-lab', ...(task === undefined ? {} : { task }) });
+	}
+
+	/** Keeps the living lab for another hour; the server says by how much its end moved, or why not. */
+	extend(): void {
+		this.#socket.send({ type: 'extend' });
 	}
 
 	/** Whether it went out: while the page is cut off nothing does. */
@@ -181,14 +196,17 @@ export class PageSession {
 		this.debugged.update((seen) => (debug ? (seen ?? null) : undefined));
 	}
 
-	#labFrame({ state, lab, reason, problem, entered }: Extract<ServerFrame, { type: 'lab' }>): void {
+	#labFrame(frame: Extract<ServerFrame, { type: 'lab' }>): void {
+		const { state, lab, reason, problem, entered = null, queue = null, ended = null } = frame;
 		const before = this.lab.get();
 		if (lab !== before.lab || state !== 'ready') {
 			this.processes.set(null);
 			this.verdicts.set(new Map());
 			this.questions.forget();
 		}
-		this.lab.set({ ...before, state, lab, reason, problem, entered: entered ?? null });
+		if (lab !== before.lab) this.life.close();
+		this.life.heard(frame.endsIn);
+		this.lab.set({ ...before, state, lab, reason, problem, entered, queue, ended });
 		if (state !== 'ready') return;
 		for (const terminal of this.#terminals.values())
 			if (terminal.view.get().end?.reason === 'lab-ended') terminal.openAgain();

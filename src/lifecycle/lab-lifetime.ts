@@ -2,7 +2,8 @@ import type { Clock } from '../foundation/clock.ts';
 import { Emitter, type Event } from '../foundation/emitter.ts';
 import type { Problem } from '../foundation/problem.ts';
 import { fail, type Result, succeed } from '../foundation/result.ts';
-import { extensionMilliseconds, type LabEnding } from '../protocol/lab-life.ts';
+import type { LabEnding } from '../protocol/lab-life.ts';
+import { extensionMilliseconds } from '../protocol/numbers.ts';
 import { inWords } from './duration-words.ts';
 import { leftIdle, lifetimeOver } from './lab-ending.ts';
 

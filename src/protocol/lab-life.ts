@@ -22,9 +22,3 @@ export type LabEnding = z.infer<typeof labEndingSchema>;
 /** A lab's place among those that wait to be made, from 1; `of`: how many wait. */
 export const queuePositionSchema = z.object({ position: z.number().int().min(1), of: z.number().int().min(1) });
 export type QueuePosition = z.infer<typeof queuePositionSchema>;
-
-/** A lab is kept so much longer by one click, in milliseconds. */
-export const extensionMilliseconds = 60 * 60_000;
-
-/** A page warns when a lab has so many minutes left, most first: time to finish, time to save, time for a click. */
-export const warnings = [15, 5, 1] as const;

@@ -32,3 +32,9 @@ export const heartbeat = { every: 15_000, silentAfter: 40_000 } as const;
 
 /** Rows of the process table sent to a page; a fork bomb is told as "and 412 more". */
 export const maxProcessRows = 200;
+
+/** A lab is kept so much longer by one click, in milliseconds. */
+export const extensionMilliseconds = 60 * 60_000;
+
+/** A page warns when a lab has so many minutes left, most first: time to finish, time to save, time for a click. */
+export const lifeWarnings = [15, 5, 1] as const;
