@@ -224,6 +224,12 @@ describe('mistakes in what is drawn for a learner', () => {
 		`);
 	});
 
+	test('a draw told by the code of the prose alone is told', () => {
+		const first = task('first', { value: { vars: { nick: animalName } } });
+		const text = `${head}Type \`pgrep -f {{nick}}\`.\n\n<Task id="first" />\n`;
+		expect(faultsOf(course({ text, items: [first] }))).toBe('no faults');
+	});
+
 	test('a draw that nobody tells', () => {
 		const value = { vars: { nick: animalName, seconds: numberBetween(1, 9) }, title: 'Run {{nick}}' };
 		expect(faultsOf(withItems(task('first', { value })))).toMatchInlineSnapshot(

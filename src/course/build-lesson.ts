@@ -30,7 +30,8 @@ export function buildLesson(source: LessonSource, entries: CourseEntries, faults
 	const mentions = parsed?.mentions ?? [];
 	checkTerminals(mentions, { file, lab, faults });
 	if (folder !== undefined) checkFileNames(folder, faults);
-	const items = folder && parsed && buildItems(folder, { file, mentions, terminals: lab.terminals, faults });
+	const items =
+		folder && parsed && buildItems(folder, { file, mentions, braces: parsed.braces, terminals: lab.terminals, faults });
 	const { tasks = [], questions = [] } = items ?? {};
 	checkNeeds(tasks, { file, mentions, lesson: id, labs: entries.labs, faults });
 	const drawing = { file, items: [...tasks, ...questions], faults };

@@ -18,6 +18,8 @@ interface VarsCheck {
 	readonly texts: readonly string[];
 	/** The components of the lesson's prose. */
 	readonly mentions: readonly Mention[];
+	/** `{{name}}` in the lesson's prose. */
+	readonly braces: readonly Braces[];
 	readonly faults: CourseFault[];
 }
 
@@ -28,7 +30,7 @@ interface Use {
 }
 
 /** Every `{{name}}` of a task or question has a draw, and every draw is used by a text, a script or a `<Var>`. */
-export function checkVars(entry: ItemEntry, { item, texts, mentions, faults }: VarsCheck): void {
+export function checkVars(entry: ItemEntry, { item, texts, mentions, braces, faults }: VarsCheck): void {
 	const names = Object.keys(item.vars ?? {});
 	const module = itemKinds.map((kind) => entry.modules[kind]).find((one) => one !== undefined);
 	const file = module?.file ?? entry.folder;
@@ -44,7 +46,8 @@ export function checkVars(entry: ItemEntry, { item, texts, mentions, faults }: V
 		const shown = mentions.some(
 			({ component, attributes }) => component === 'Var' && attributes.of === item.id && attributes.name === name,
 		);
-		if (!shown && !uses.some((use) => use.name === name))
+		const inCode = braces.some((one) => one.inCode && one.name === name);
+		if (!shown && !inCode && !uses.some((use) => use.name === name))
 			faults.push({
 				file,
 				...lineOfKey(source, name),

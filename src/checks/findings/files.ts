@@ -67,7 +67,7 @@ export function holdsOpen(
 	const value = process.details.openFiles;
 	return having(process, { file: 'fd', value, lost: 'its files are closed' }, (files) => {
 		const file = files.find(fits);
-		if (!file) return nothing(`${nameProcess(process)} has not ${what} open`);
+		if (!file) return nothing(`${nameProcess(process)} doesn’t have ${what} open`);
 		return found(true, {
 			says: `${nameProcess(process)} has ${what} open`,
 			otherwise: '',

@@ -75,7 +75,7 @@ export function not({ holds, says, evidence }: Finding): Finding {
 interface Instead {
 	readonly says?: string;
 	/** The named wrong attempt that this is. */
-	readonly wrong?: string;
+	readonly wrong?: string | undefined;
 	/** Facts to be looked at next to it, in this case only. */
 	readonly beside?: readonly Evidence[];
 }
