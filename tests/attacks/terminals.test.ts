@@ -54,3 +54,14 @@ test('twenty thousand changes of size, absurd ones among them, become few and sa
 	expect(Number((await attacker.run('echo $changes')).output)).toBeLessThan(2_000);
 	attacker.say({ type: 'resize', terminal: 'main', columns: 80, rows: 24 });
 });
+
+test('output made to stop the page of who looks at it comes with numbers and strings cut', async () => {
+	const { attacker, victim } = labs;
+	const received = attacker.received();
+	await whileAttacked(victim, async () => {
+		await attacker.run(`printf '\\033[99999999L\\033[99999999S\\033[1000000000b\\302\\23399999999T'`);
+		await attacker.run(`printf '\\033]0;'; head -c 30000000 /dev/zero | tr '\\0' a; printf '\\a'`);
+	});
+	expect(attacker.sent()).not.toContain('99999999L\x1b');
+	expect(attacker.received() - received).toBeLessThan(megabyte / 4);
+});

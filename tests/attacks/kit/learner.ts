@@ -98,6 +98,11 @@ export class Learner {
 		return stripVTControlCharacters(this.#screens.get(terminal)?.tail ?? '').replaceAll('\r', '');
 	}
 
+	/** What a terminal was sent last, as it is. */
+	sent(terminal = 'main'): string {
+		return this.#screen(terminal).tail;
+	}
+
 	/** Bytes of output that came, ever. */
 	received(terminal = 'main'): number {
 		return this.#screen(terminal).received;
