@@ -13,6 +13,7 @@ import type { Attempt } from '../protocol/labd-api.ts';
 import { spawnPty as realSpawnPty } from '../pty/node-pty.ts';
 import type { SpawnPty } from '../pty/pty.ts';
 import type { ContainerRuntime } from '../runtime/container-runtime.ts';
+import { sharingOutput } from '../terminal/output-share.ts';
 import { EndedLabs } from './ended-labs.ts';
 import { patience as defaultPatience } from './lab-stay.ts';
 import { type LabLearner, LessonLab, type LessonLabHost } from './lesson-lab.ts';
@@ -56,7 +57,7 @@ export function createLessonLabs(options: LessonLabsOptions): LessonLabs {
 	const { admission = createAdmission(), metrics = noMetrics, debug = false, ended = new EndedLabs() } = options;
 	const lifetime = { ...defaultLifetime, ...options.lifetime };
 	const host: LessonLabHost = {
-		...{ runtime, home, logger, clock, spawnPty, admission, metrics, lifetime, debug },
+		...{ runtime, home, logger, clock, spawnPty: sharingOutput(spawnPty), admission, metrics, lifetime, debug },
 		known: new Set(),
 		patience: options.patience ?? defaultPatience,
 	};
