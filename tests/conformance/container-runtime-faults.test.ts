@@ -73,6 +73,13 @@ test.each([
 			execFileSync('mount', ['-t', 'tmpfs', 'tmpfs', join(home.run, 'rootfs/rest')]);
 		},
 	],
+	[
+		'a disk',
+		() => {
+			mkdirSync(join(home.run, 'disks/rest'), { recursive: true });
+			execFileSync('mount', ['-t', 'tmpfs', 'tmpfs', join(home.run, 'disks/rest')]);
+		},
+	],
 	['a cgroup', () => mkdirSync(join(cgroupMountPoint(), `proclab-${home.tag}/rest/box`), { recursive: true })],
 	['the engine’s state', () => mkdirSync(join(home.run, 'runc/rest'), { recursive: true })],
 	['its range of ids', () => claimRange({ tag: home.tag, id: 'rest' })],

@@ -95,17 +95,18 @@ test('all labs together have a limit of memory and few shares of the processors'
 	expect(read(lab.cgroups.cpu ?? '', 'cpu.shares')).toBe(512);
 });
 
-test('a lab that writes past the page cache is slowed down to its share of the machine’s disk', async () => {
+test('what a lab reads from the machine’s disk and writes to it has a limit a second', async () => {
 	const lab = await bench.start('writes', { limits: { ...limits, diskBytes: 512 * megabyte } });
 	const folder = lab.cgroups.blkio ?? lab.cgroups.unified ?? '';
 	const file = join(folder, existsSync(join(folder, 'io.max')) ? 'io.max' : 'blkio.throttle.write_bps_device');
 	expect(readFileSync(file, 'latin1')).toContain(String(64 * megabyte));
 });
 
-test('an engine that is killed while it starts a lab leaves no loop device', async () => {
-	const { file, args } = { file: 'losetup', args: ['--list', '--noheadings', '--output', 'BACK-FILE'] };
+test('the loop device of a disk goes with its lab', async () => {
+	const devices = () =>
+		execFileSync('losetup', ['--list', '--noheadings', '--output', 'BACK-FILE'], { encoding: 'utf8' });
 	const lab = await bench.start('listed');
-	expect(execFileSync(file, args, { encoding: 'utf8' })).toContain(join(harness.home.labs, lab.id));
+	expect(devices()).toContain(join(harness.home.labs, lab.id));
 	await bench.clear();
-	await expect.poll(() => execFileSync(file, args, { encoding: 'utf8' })).not.toContain(harness.home.labs);
+	await expect.poll(devices).not.toContain(harness.home.labs);
 });
