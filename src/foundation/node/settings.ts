@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { ProblemError } from '../problem.ts';
 import { type Home, layOutHome } from './home.ts';
 
-const environment = z.object({
+/** What every program reads of the environment. */
+export const environment = z.object({
 	PROCLAB_HOME: z
 		.string()
 		.min(1)
