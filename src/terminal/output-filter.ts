@@ -70,7 +70,8 @@ export class OutputFilter {
 		while (at < bytes.length && isSkipped(bytes[at] ?? 0)) at += 1;
 		const byte = bytes[at];
 		if (byte === undefined) return pieces.hold(start, outputLimits.sequenceBytes);
-		if (byte >= 0x80) return pieces.replace(start, start + 1, nothing, at);
+		if (byte >= 0x80) pieces.replace(start, start + 1, nothing);
+		if (byte >= 0x80) return at;
 		if (byte === esc) return at;
 		if (byte === startsCsi.afterEscape) return this.#csi(pieces, start, at + 1);
 		if (byte === startsOsc.afterEscape) this.#string = { length: 0, isOsc: true };

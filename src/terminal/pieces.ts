@@ -12,12 +12,12 @@ export class Pieces {
 		this.bytes = bytes;
 	}
 
-	/** Has other bytes in place of those from `start` to before `end`; answers where to go on. */
-	replace(start: number, end: number, by: Uint8Array, goOn = end): number {
+	/** Has other bytes in place of those from `start` to before `end`; answers where to go on: at `end`. */
+	replace(start: number, end: number, by: Uint8Array): number {
 		if (start > this.#kept) this.#pieces.push(this.bytes.subarray(this.#kept, start));
 		if (by.length > 0) this.#pieces.push(by);
 		this.#kept = end;
-		return goOn;
+		return end;
 	}
 
 	/** Holds back all from `start` on, or drops it if it is more than `most` bytes; answers where to go on. */
