@@ -14,7 +14,8 @@ export default defineTask({
 	start: `
 setsid bash -c 'sleep 0.1 & exec -a careless-parent sleep 100000' < /dev/null > /dev/null 2>&1 &
 setsid bash -c 'exec -a innocent-neighbour sleep 100000' < /dev/null > /dev/null 2>&1 &
-sleep 0.8
+until pgrep --runstates Z --parent "$(pgrep -f '^careless-parent')"; do sleep 0.1; done
+until pgrep -f '^innocent-neighbour'; do sleep 0.1; done
 `,
 	check,
 	hints: [

@@ -9,7 +9,7 @@ export default defineAsk({
 	question:
 		'Make a zombie that ended with `exit {{status}}`. Which number does the kernel keep for its parent, in field 52?',
 	answer: 'number',
-	vars: { status: numberBetween(2, 40) },
+	vars: { status: numberBetween(201, 250) },
 	truth(view) {
 		const zombie = theZombie(view);
 		if (zombie === undefined) return undefined;
