@@ -41,20 +41,15 @@ export async function createLab(
 	plan: LabPlan,
 	turn: Omit<Turn, 'demand'>,
 ): Promise<Result<ReadyLab, Problem>> {
-	const { definition } = plan;
-	const image = await findImage(host.home, definition.image);
-	if (image === undefined) return fail(imageNotBuilt(definition.image));
-	const demand = limitsOf(definition);
-	const made = await host.admission.run({ ...turn, demand }, () => make(host, { plan, image }, turn.signal));
+	const demand = limitsOf(plan.definition);
+	const made = await host.admission.run({ ...turn, demand }, () => make(host, plan, turn.signal));
 	return made ?? fail(givenUp);
 }
 
-async function make(
-	host: LabHost,
-	{ plan, image }: { readonly plan: LabPlan; readonly image: { readonly path: string } },
-	signal: AbortSignal,
-): Promise<Result<ReadyLab, Problem>> {
-	const { hostname } = plan.definition;
+async function make(host: LabHost, plan: LabPlan, signal: AbortSignal): Promise<Result<ReadyLab, Problem>> {
+	const { hostname, image: name } = plan.definition;
+	const image = await findImage(host.home, name);
+	if (image === undefined) return fail(imageNotBuilt(name));
 	const limits = limitsOf(plan.definition);
 	const id = newLabId();
 	host.known.add(id);
