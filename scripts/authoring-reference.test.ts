@@ -38,12 +38,18 @@ test.each([
 	['`content/course.yaml`', Object.keys(courseFileSchema.shape)],
 	['Frontmatter of a lesson', Object.keys(frontmatterSchema.shape)],
 	['`lab.ts`', Object.keys(labSchema.shape)],
+	['`limits` of `lab.ts`', Object.keys(labSchema.parse({}).limits)],
 	['`task.ts`', keysOf(defineTask)],
 	['`predict.ts`', keysOf(definePrediction)],
 	['`ask.ts`', keysOf(defineAsk)],
 ])('the table of %s in docs/authoring.md has every key, and no other', (heading, keys) => {
 	expect(keys.length).toBeGreaterThan(1);
 	expect(keysBelow(heading).toSorted()).toEqual(keys.toSorted());
+});
+
+test('a limit that is left out is what the table says', () => {
+	for (const [key, value] of Object.entries(labSchema.parse({}).limits))
+		expect(text).toContain(`| \`${key}\` | ${value} |`);
 });
 
 test('the table of findings has each, and no other', () => {
