@@ -34,12 +34,15 @@ const timeoutMilliseconds = 20_000;
 const features =
 	'none,ext_attr,dir_index,filetype,extent,flex_bg,sparse_super,large_file,huge_file,dir_nlink,extra_isize';
 
+/** Counted up when what `mkfs.ext4` is given changes: templates outlive a restart. */
+const templateVersion = 1;
+
 const templates = new KeyedLock();
 
 /** A disk in a file of its own behind a loop device: a copy of an empty file system of that size, which is made once. Problem `no-disk`. */
 export async function fileDisk(home: Home, limits: DiskLimits): Promise<Result<DiskArguments, Problem>> {
-	const folder = join(home.run, 'empty-disks');
-	const template = join(folder, `${limits.diskBytes}-${limits.diskFiles}.img`);
+	const folder = join(home.path, 'empty-disks');
+	const template = join(folder, `${templateVersion}-${limits.diskBytes}-${limits.diskFiles}.img`);
 	const why = await templates.run(template, async () => {
 		if (existsSync(template)) return undefined;
 		mkdirSync(folder, { recursive: true, mode: 0o700 });
