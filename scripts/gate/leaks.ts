@@ -2,12 +2,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { idRangesFolder } from '../../src/runtime/oci/id-ranges.ts';
+
 /** Programs that labs are made of: none may outlive its test. */
 const labPrograms = new Set(['runc', 'crun', 'tini', 'conmon', 'catatonit']);
 
 /** What Proclab has on this machine now, each as a line that names it. */
 export function listTraces(): ReadonlySet<string> {
-	return new Set([...mounts(), ...loopDevices(), ...cgroups(), ...processes(), ...folders()]);
+	return new Set([...mounts(), ...loopDevices(), ...cgroups(), ...processes(), ...idRanges(), ...folders()]);
 }
 
 /** What is there now and was not before. Endings take a moment: it is looked at again for some seconds. */
@@ -58,11 +60,18 @@ function processes(): string[] {
 		});
 }
 
+/** Whose ids are taken is written down in one folder of the machine, which may stay, empty. */
+function idRanges(): string[] {
+	return list(idRangesFolder).map((name) => `ids ${join(idRangesFolder, name)}`);
+}
+
 function folders(): string[] {
 	return ['/tmp', '/run'].flatMap((parent) =>
 		list(parent)
 			.filter((name) => name.startsWith('proclab-'))
-			.map((name) => `folder ${join(parent, name)}`),
+			.map((name) => join(parent, name))
+			.filter((path) => path !== idRangesFolder)
+			.map((path) => `folder ${path}`),
 	);
 }
 
