@@ -1,36 +1,15 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
 import { faults } from './axe-faults.ts';
-import { launchChromium, openLearner, readScreens, resetLab, screenText, typeLines, untilReady } from './browser.ts';
-import { type Product, startProduct } from './product.ts';
-import { makeScratchCheckout, type ScratchCheckout } from './scratch-checkout.ts';
+import { openLearner, readScreens, resetLab, screenText, typeLines } from './browser.ts';
+import { useScratchProduct } from './scratch-product.ts';
 
 const predict = '[data-question="what-stop-does"]';
 const ask = '[data-question="pid-outside"]';
 const explain = '[data-explain="why-two-numbers"]';
 
-let checkout: ScratchCheckout;
-let product: Product;
-let browser: Browser;
-
-beforeAll(async () => {
-	checkout = makeScratchCheckout();
-	product = await startProduct({ root: checkout.root });
-	browser = await launchChromium();
-});
-
-afterAll(async () => {
-	await browser?.close();
-	await product?.[Symbol.asyncDispose]();
-	checkout?.[Symbol.dispose]();
-});
-
-async function openLesson(options?: Parameters<typeof openLearner>[1]) {
-	const learner = await openLearner(browser, options);
-	await learner.page.goto(`${product.url}workshop/sleepers/`);
-	await untilReady(learner.page, 'main');
-	return learner;
-}
+const scratch = useScratchProduct();
+const { openLesson } = scratch;
 
 /** A child that is stopped before its exec is no sleep yet, so it is waited for. */
 async function stopASleep(page: Page): Promise<void> {
@@ -118,7 +97,7 @@ test('words of one’s own are saved as they are typed, reach a second tab, and 
 	await page.unroute('**/api/notes/*');
 	await page.locator(`${explain}[data-state="saved"]`).waitFor();
 
-	await page.goto(`${product.url}workbook/#note-why-two-numbers`);
+	await page.goto(`${scratch.product.url}workbook/#note-why-two-numbers`);
 	await page.locator('[data-entry="why-two-numbers"] blockquote', { hasText: 'Two namespaces' }).waitFor();
 	await page.context().close();
 });
@@ -159,10 +138,10 @@ test('one’s own value is in the sentence, the task and the code, and “Type i
 });
 
 test('what questions need is loaded after the terminal', async () => {
-	const { page } = await openLearner(browser, { viewport: { width: 1280, height: 300 } });
+	const { page } = await openLearner(scratch.browser, { viewport: { width: 1280, height: 300 } });
 	const asked: string[] = [];
 	page.on('request', (request) => asked.push(request.url()));
-	await page.goto(`${product.url}workshop/sleepers/`);
+	await page.goto(`${scratch.product.url}workshop/sleepers/`);
 	await page.locator(`${explain}[data-state="empty"], ${explain}[data-state="saved"]`).waitFor();
 	const terminal = asked.findIndex((url) => url.includes('terminal-screen'));
 	const cards = ['PredictCard', 'AskCard', 'ExplainCard'].map((card) => asked.findIndex((url) => url.includes(card)));
@@ -172,8 +151,8 @@ test('what questions need is loaded after the terminal', async () => {
 });
 
 test('with JavaScript off questions and their options read as text', async () => {
-	const { page } = await openLearner(browser, { javaScriptEnabled: false });
-	await page.goto(`${product.url}workshop/sleepers/`);
+	const { page } = await openLearner(scratch.browser, { javaScriptEnabled: false });
+	await page.goto(`${scratch.product.url}workshop/sleepers/`);
 	expect(await page.locator(predict).textContent()).toContain('T: stopped');
 	expect(await page.locator(`${predict} input:visible`).count()).toBe(0);
 	expect(await page.locator(ask).textContent()).toContain('Which pid does the lab’s first process have outside?');

@@ -1,34 +1,16 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { faults } from './axe-faults.ts';
-import { launchChromium, openLearner, readScreens, resetLab, screenText, typeLines, untilReady } from './browser.ts';
-import { type Product, startProduct } from './product.ts';
-import { makeScratchCheckout, type ScratchCheckout } from './scratch-checkout.ts';
+import { openLearner, readScreens, resetLab, screenText, typeLines, untilReady } from './browser.ts';
+import { useScratchProduct } from './scratch-product.ts';
 
 const first = '[data-task="keep-a-sleep"]';
 const second = '[data-task="stop-it"]';
 
-let checkout: ScratchCheckout;
-let product: Product;
-let browser: Browser;
-
-beforeAll(async () => {
-	checkout = makeScratchCheckout();
-	product = await startProduct({ root: checkout.root, env: { PROCLAB_DEBUG: '1' } });
-	browser = await launchChromium();
-});
-
-afterAll(async () => {
-	await browser?.close();
-	await product?.[Symbol.asyncDispose]();
-	checkout?.[Symbol.dispose]();
-});
+const scratch = useScratchProduct({ PROCLAB_DEBUG: '1' });
 
 /** On a page whose lab is fresh. */
 async function openLesson(options?: Parameters<typeof openLearner>[1]) {
-	const learner = await openLearner(browser, options);
-	await learner.page.goto(`${product.url}workshop/sleepers/`);
-	await untilReady(learner.page, 'main');
+	const learner = await scratch.openLesson(options);
 	await resetLab(learner.page);
 	return learner;
 }
@@ -122,8 +104,8 @@ test('a field is explained by hover and by focus, Escape puts the note away, and
 });
 
 test('a tap shows the note on a phone, and nothing is wider than the screen', async () => {
-	const { page } = await openLearner(browser, { viewport: { width: 390, height: 844 }, hasTouch: true });
-	await page.goto(`${product.url}workshop/sleepers/`);
+	const { page } = await openLearner(scratch.browser, { viewport: { width: 390, height: 844 }, hasTouch: true });
+	await page.goto(`${scratch.product.url}workshop/sleepers/`);
 	const field = page.locator(`${first} .hints .fact-field`).first();
 	await field.tap();
 	await page.locator(`${first} .fact-note:visible`).waitFor();
