@@ -61,7 +61,14 @@ class CountingRuntime {
 		};
 		return {
 			name: 'counting',
-			...{ probe: unused, shellCommand: unused, list: unused, stats: () => undefined, lastMemoryKill: () => undefined },
+			...{
+				probe: unused,
+				shellCommand: unused,
+				relabel: unused,
+				list: unused,
+				stats: () => undefined,
+				lastMemoryKill: () => undefined,
+			},
 			create: (spec) => this.create(spec),
 			destroy: (id) => this.destroy(id),
 			processes: () => [process.pid],

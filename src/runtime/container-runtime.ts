@@ -104,6 +104,8 @@ export interface ContainerRuntime {
 	probe(): Promise<Probe>;
 	/** Starts a lab. When it fails nothing of it is left. */
 	create(spec: LabSpec): Promise<Result<LabRef, Problem>>;
+	/** Gives a lab other labels in the state on disk, whole or not at all; annotations keep those of `create`. Problem `lab-not-relabelled`. */
+	relabel(lab: LabRef, labels: LabRef['labels']): Result<LabRef, Problem>;
 	shellCommand(lab: LabRef, request: ShellRequest): ShellCommand;
 	/** Host pids of the lab's living processes, from its cgroup and the cgroups below it; empty when the lab is gone. */
 	processes(lab: LabRef): readonly number[];

@@ -176,6 +176,17 @@ function describeLifeAndDeath(bench: () => LabBench): void {
 		expect(listed.toSorted((a, b) => a.id.localeCompare(b.id))).toEqual([one, two]);
 	});
 
+	test('a lab gets other labels while it lives, and a lab that is gone gets none', async () => {
+		const lab = await bench().start('relabelled', { labels: { pool: 'yes' } });
+		const relabelled = bench().runtime.relabel(lab, { learner: 'Ünal' });
+		expect(relabelled).toEqual({ ok: true, value: { ...lab, labels: { learner: 'Ünal' } } });
+		expect(await bench().runtime.list()).toEqual([{ ...lab, labels: { learner: 'Ünal' } }]);
+		expect((await bench().run(lab, 'echo alive')).output).toBe('alive\n');
+		await bench().clear();
+		expect(bench().runtime.relabel(lab, {})).toMatchObject({ ok: false, error: { code: 'lab-not-relabelled' } });
+		expect(leftovers(bench().harness.home)).toEqual(nothing);
+	});
+
 	test('PID 1 reaps orphans, and signals from inside do not end the lab', async () => {
 		const lab = await bench().start('init');
 		await bench().run(lab, 'kill 1; kill -9 1; kill -HUP 1; killall sleep; (sleep 0.2 &) ; exit 0');

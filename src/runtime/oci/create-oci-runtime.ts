@@ -18,6 +18,7 @@ import { KeyedLock } from './keyed-lock.ts';
 import { readCpuTime, readTaskCount } from './lab-counters.ts';
 import { readDiskFree } from './lab-disk.ts';
 import { disksFolder, isLabId, labPaths, rootfsFolder } from './lab-paths.ts';
+import { relabelLab } from './lab-state.ts';
 import { readLabStats } from './lab-stats.ts';
 import { listLabs } from './list-labs.ts';
 import { probeHost } from './probe.ts';
@@ -47,6 +48,7 @@ export function createRuntimeOn(host: OciHost): ContainerRuntime {
 		name: host.engine,
 		probe: () => probeHost(host),
 		create: (spec) => labs.run(spec.id, () => createOrClear(host, spec, destroy)),
+		relabel: (lab, labels) => relabelLab(labPaths(host.home, lab.id).state, lab, labels),
 		shellCommand: (lab, request) => shellCommandOf(host, lab.id, request),
 		processes: (lab) => cgroupProcesses(lab.cgroups.pids ?? lab.cgroups.unified ?? ''),
 		taskCount: (lab) => readTaskCount(lab.cgroups),
