@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
-const minute = 60_000;
+/** More than 1 where everything takes longer: the emulated machine of tests/vm sets it. */
+const timeFactor = Number(process.env.PROCLAB_TEST_TIME_FACTOR ?? 1);
+const minute = 60_000 * timeFactor;
 
 /** Projects that make real labs: one file at a time, for they measure and share one machine. */
 function real(name: string, limits: { readonly test: number; readonly hook: number }) {
@@ -12,7 +14,7 @@ function real(name: string, limits: { readonly test: number; readonly hook: numb
 			testTimeout: limits.test,
 			hookTimeout: limits.hook,
 			teardownTimeout: minute,
-			expect: { poll: { timeout: 15_000 } },
+			expect: { poll: { timeout: 15_000 * timeFactor } },
 		},
 	};
 }
@@ -24,12 +26,13 @@ export default defineConfig({
 			{
 				test: {
 					name: 'unit',
-					include: ['src/**/*.test.ts', 'labs/**/*.test.ts', 'scripts/**/*.test.ts'],
-					testTimeout: 20_000,
+					include: ['{src,labs,scripts,tests/vm}/**/*.test.ts'],
+					testTimeout: 20_000 * timeFactor,
 				},
 			},
 			real('conformance', { test: minute, hook: 2 * minute }),
 			real('attacks', { test: minute, hook: 2 * minute }),
+			real('faults', { test: 2 * minute, hook: 2 * minute }),
 			real('labs', { test: 3 * minute, hook: 2 * minute }),
 			real('e2e', { test: 3 * minute, hook: 3 * minute }),
 		],

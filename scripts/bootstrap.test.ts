@@ -67,6 +67,9 @@ test('a command needs only what it uses', () => {
 	expect(names('test')).toContain('Chromium');
 	expect(names('test', 'unit', 'rooms')).toEqual([]);
 	expect(names('test', 'unit', 'e2e')).toContain('Chromium');
+	for (const args of [[], ['vm'], ['vm', 'doctor'], ['--repeat', '2']])
+		expect(names('soak', ...args)).toContain('qemu,');
+	expect([...names('soak', 'first-zombie'), ...names('test')]).not.toContain('qemu,');
 });
 
 test('one runtime is enough, and a setting that names no program is missing', () => {

@@ -47,6 +47,16 @@ const testNeeds = [
 	{ name: 'ip and ss', programs: ['ip'], packages: { ...everywhere('iproute2'), dnf: 'iproute' } },
 ];
 
+/** @type {readonly Need[]} */
+const machineNeeds = [
+	{
+		name: 'qemu, which emulates another machine',
+		programs: ['qemu-system-x86_64'],
+		packages: { apt: 'qemu-system-x86', dnf: 'qemu-system-x86-core', pacman: 'qemu-system-x86', zypper: 'qemu-x86' },
+	},
+	{ name: 'git', programs: ['git'], packages: everywhere('git') },
+];
+
 const commandsWithLabs = new Set(['start', 'dev', 'verify', 'record', 'soak', 'image', 'bench', 'test']);
 const commandsWithBrowser = new Set(['test', 'bench']);
 /** Suites of the gate that read files only. */
@@ -61,6 +71,7 @@ export function needsOf(args) {
 	const [command = '', ...rest] = args;
 	if (!commandsWithLabs.has(command) || rest.includes('--help') || rest.includes('-h')) return [];
 	if (command === 'test' && rest.length > 0 && rest.every((suite) => plainSuites.has(suite))) return [];
+	if (command === 'soak' && /^($|vm$|-)/.test(rest[0] ?? '')) return [...labNeeds, ...machineNeeds];
 	return commandsWithBrowser.has(command) ? [...labNeeds, ...testNeeds] : labNeeds;
 }
 

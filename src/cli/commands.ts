@@ -39,7 +39,8 @@ export const commands: Readonly<Record<string, Command>> = {
 	},
 	soak: {
 		usage: 'soak [ids]',
-		summary: 'Verify ten times, and under load; write docs/soak.md',
+		summary: 'Verify ten times, and under load, and try another machine; write docs/soak.md and docs/vm.md',
+		details: ['  proclab soak vm [steps]                 only the other machine, which is emulated'],
 		load: async () => (await import('./soak-command.ts')).soakCommand,
 	},
 	image: {

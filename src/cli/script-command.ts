@@ -7,7 +7,7 @@ export const testCommand = runScript('scripts/run-gate.ts');
 export const benchCommand = runScript('bench/run.ts');
 
 /** A command that is a script of the checkout, run by the same Node. Signals of the terminal reach it by themselves. */
-function runScript(path: string): RunCommand {
+export function runScript(path: string): RunCommand {
 	return (settings, args) => runNode([join(settings.home.root, path), ...args], settings.home.root);
 }
 

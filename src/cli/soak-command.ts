@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { loadCourse } from '../course/load-course.ts';
 import type { Settings } from '../foundation/node/settings.ts';
 import { exitCodes, parseFlags, usageError } from './command.ts';
+import { runScript } from './script-command.ts';
 import { describeMachine } from './soak/describe-machine.ts';
 import { soakText } from './soak/soak-text.ts';
 import { atLeastOne } from './verify/count-flag.ts';
@@ -19,20 +20,37 @@ import { writeVerified } from './verify/verified.ts';
 /** 128 + SIGINT, as a shell reports it. */
 const interruptedStatus = 130;
 
+const tryMachine = runScript('tests/vm/vm-run.ts');
+
 const flagsOf = {
 	repeat: { type: 'string', default: '10' },
 	loaded: { type: 'string', default: '3' },
 } as const;
 
+interface SoakFlags {
+	readonly values: { readonly repeat: string; readonly loaded: string };
+	readonly positionals: readonly string[];
+}
+
 /**
- * `proclab soak [ids] [--repeat N] [--loaded N]`: tries every case ten times, and three times more while every core is busy. What
- * agreed each time is noted in `labs/verified.json`; a run of the whole course is told in `docs/soak.md`. Exit code 1 if any
- * run differed. @throws ProblemError `unknown-task`, `bad-course`, `image-not-built`, or why no lab can run here.
+ * `proclab soak`: the whole course, then another machine. `proclab soak vm [steps]`: only that machine, an emulated one, told in `docs/vm.md`.
+ * `proclab soak ids`: only these. Exit code 1 if anything differed.
  */
 export async function soakCommand(settings: Settings, args: readonly string[]): Promise<number> {
+	if (args[0] === 'vm') return tryMachine(settings, args.slice(1));
 	const flags = parseFlags(args, flagsOf);
 	if (!flags.ok) return usageError(flags.error);
-	const { values, positionals } = flags.value;
+	const status = await soakCourse(settings, flags.value);
+	const cameToItsEnd = status === exitCodes.done || status === exitCodes.failed;
+	if (flags.value.positionals.length > 0 || !cameToItsEnd) return status;
+	return Math.max(status, await tryMachine(settings, []));
+}
+
+/**
+ * Tries every case ten times, and three times more while every core is busy. What agreed each time is noted in `labs/verified.json`;
+ * a run of the whole course is told in `docs/soak.md`. @throws ProblemError `unknown-task`, `bad-course`, `image-not-built`, or why no lab can run here.
+ */
+async function soakCourse(settings: Settings, { values, positionals }: SoakFlags): Promise<number> {
 	const [repeats, loadedRepeats] = [atLeastOne('--repeat', values.repeat), atLeastOne('--loaded', values.loaded)];
 	if (!repeats.ok) return usageError(repeats.error);
 	if (!loadedRepeats.ok) return usageError(loadedRepeats.error);

@@ -1,0 +1,57 @@
+import type { Machine } from '../../src/cli/soak/describe-machine.ts';
+import type { StepEnd } from './events.ts';
+import type { Trial } from './trial.ts';
+
+/** The result of a trial as a page: what was run where, and each test that failed. */
+export function resultText(
+	trial: Trial,
+	{ machine, seconds }: { readonly machine: Machine; readonly seconds: number },
+): string {
+	const { facts, ended, failedBoots, bootSeconds, brokeOff } = trial;
+	const total = sum(ended);
+	return [
+		'# Does it run on another system?',
+		'',
+		'`npm run soak -- vm` writes this page: it boots a Debian machine, emulated instruction by instruction and so some ten times slower than a',
+		'machine of its own, and there runs bootstrap, doctor, the tests of labs and their fences, and a lesson.',
+		'',
+		...(facts === undefined
+			? []
+			: [
+					`- In: ${facts.system}, Linux ${facts.kernel}, ${facts.init} as process 1, ${facts.cgroup} with ${facts.controllers}`,
+					`- Security modules: ${facts.securityModules || 'none'}`,
+					`- With: ${facts.programs.join('; ')}`,
+				]),
+		`- On: ${machine.words}`,
+		`- Of: ${machine.commit}`,
+		`- In all: ${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped, in ${Math.round(seconds / 60)} min`,
+		`- Boots: ${bootSeconds === undefined ? 'none' : `one of ${bootSeconds.toFixed(0)} s`}${failedBoots.length === 0 ? '' : `, after ${failedBoots.length} that crashed`}`,
+		...(brokeOff === undefined ? [] : [`- It broke off. ${brokeOff.split('\n')[0]}`]),
+		'',
+		'| step | passed | failed | skipped | seconds |',
+		'| --- | --- | --- | --- | --- |',
+		...ended.map(row),
+		...failuresText(ended),
+		'',
+	].join('\n');
+}
+
+function row({ step, counts, seconds }: StepEnd): string {
+	return `| ${step} | ${counts.passed} | ${counts.failed} | ${counts.skipped} | ${seconds.toFixed(0)} |`;
+}
+
+function failuresText(ended: readonly StepEnd[]): string[] {
+	const failed = ended.flatMap(({ step, failures }) =>
+		failures.map(({ test, why }) => `- ${step}: ${test}: ${firstLine(why)}`),
+	);
+	return failed.length === 0 ? [] : ['', '## What failed', '', ...failed];
+}
+
+function firstLine(text: string): string {
+	return text.trim().split('\n')[0] ?? '';
+}
+
+function sum(ended: readonly StepEnd[]) {
+	const add = (key: keyof StepEnd['counts']) => ended.reduce((total, { counts }) => total + counts[key], 0);
+	return { passed: add('passed'), failed: add('failed'), skipped: add('skipped') };
+}
