@@ -3,60 +3,39 @@
  * beside a bare Node that reads two counters of each lab at the same pace, and the labs' own processes, in the same time. Each lab has a terminal with a shell, as a page opens one.
  * `node bench/idle.ts [--json] [--seconds=30] [--labs=1,10,50]`
  */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { readdirSync, readFileSync } from 'node:fs';
-import { request } from 'node:http';
-import { join } from 'node:path';
+import { spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { silentLogger } from '../src/foundation/logger.ts';
-import type { Home } from '../src/foundation/node/home.ts';
 import { watchPace } from '../src/lifecycle/watch-pace.ts';
 import type { LabRef } from '../src/runtime/container-runtime.ts';
 import { createOciRuntime } from '../src/runtime/oci/create-oci-runtime.ts';
 import { type Figure, report, summarize } from './figures.ts';
-import { checkout, makeHome, removeHome } from './kit/bench-lab.ts';
+import { startLabdProcess } from './kit/labd-process.ts';
+import { processorTime } from './kit/memory.ts';
+import { numberOption, option } from './kit/options.ts';
 import { type ListeningPage, openAtLabd } from './kit/page.ts';
 
-const seconds = Number(option('seconds') ?? 30);
+const seconds = numberOption('seconds', 30);
 const counts = (option('labs') ?? '1,10,50').split(',').map(Number);
 const profile = option('cpu-prof');
 const lesson = 'processes/seeing-processes';
 /** Each measurement is cut into so many, so that a spike shows in the 95th percentile. */
 const slices = 10;
 
-const home = makeHome();
-const labd = spawn(
-	process.execPath,
-	[...(profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`]), join(checkout, 'src/labd/main.ts')],
-	{
-		env: { PATH: process.env.PATH ?? '', PROCLAB_HOME: home.path, PROCLAB_LOG: 'warn' },
-		stdio: ['ignore', 'ignore', 'inherit'],
-	},
-);
-try {
-	await healthy(home, labd);
-	const figures = [...(await measure('no lab', [], watchPace.unattended))];
-	const pages: ListeningPage[] = [];
-	for (const count of counts) {
-		while (pages.length < count) pages.push(await openPage(pages.length));
-		figures.push(...(await measure(`${count} labs, pages open`, await labs(), watchPace.quiet)));
-		for (const page of pages.splice(0)) page[Symbol.dispose]();
-		figures.push(...(await measure(`${count} labs, pages closed`, await labs(), watchPace.unattended)));
-		for (let index = 0; index < count; index += 1) pages.push(await openPage(index));
-	}
-	for (const page of pages) page[Symbol.dispose]();
-	report(figures);
-} finally {
-	const exited = labd.exitCode === null ? once(labd, 'exit') : undefined;
-	labd.kill('SIGTERM');
-	await exited;
-	removeHome(home);
+const profiling = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`];
+await using labd = await startLabdProcess({ nodeFlags: profiling });
+const { home } = labd;
+const figures = [...(await measure('no lab', [], watchPace.unattended))];
+const pages: ListeningPage[] = [];
+for (const count of counts) {
+	while (pages.length < count) pages.push(await openPage(pages.length));
+	figures.push(...(await measure(`${count} labs, pages open`, await labs(), watchPace.quiet)));
+	for (const page of pages.splice(0)) page[Symbol.dispose]();
+	figures.push(...(await measure(`${count} labs, pages closed`, await labs(), watchPace.unattended)));
+	for (let index = 0; index < count; index += 1) pages.push(await openPage(index));
 }
-
-function option(name: string): string | undefined {
-	return process.argv.find((argument) => argument.startsWith(`--${name}=`))?.slice(name.length + 3);
-}
+for (const page of pages) page[Symbol.dispose]();
+report(figures);
 
 async function openPage(index: number): Promise<ListeningPage> {
 	const page = await openAtLabd(home, `learner-${index}`, lesson);
@@ -74,7 +53,7 @@ async function measure(figure: string, of: readonly LabRef[], pace: number): Pro
 	using bare = spawnBare(of, pace);
 	await sleep(4_000);
 	const subjects = {
-		'labd, all of it': () => processorTime(labd.pid ?? 0),
+		'labd, all of it': () => processorTime(labd.pid),
 		'a bare Node at the same pace': () => processorTime(bare.pid),
 		'the processes of the labs': () => labTime(of),
 	};
@@ -104,32 +83,7 @@ function spawnBare(of: readonly LabRef[], pace: number): Disposable & { readonly
 	return { pid: child.pid ?? 0, [Symbol.dispose]: () => child.kill('SIGKILL') };
 }
 
-/** Milliseconds on a processor since it began, over all threads: the first number of `/proc/PID/task/TID/schedstat`. */
-function processorTime(pid: number): number {
-	const threads = readdirSync(`/proc/${pid}/task`);
-	const spent = threads.map((thread) => readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'latin1').split(' ')[0]);
-	return spent.reduce((sum, nanoseconds) => sum + Number(nanoseconds), 0) / 1e6;
-}
-
 function labTime(of: readonly LabRef[]): number {
 	const runtime = createOciRuntime({ home, logger: silentLogger });
 	return of.reduce((sum, lab) => sum + (runtime.cpuTime(lab) ?? 0), 0) / 1e6;
-}
-
-async function healthy(of: Home, child: ChildProcess): Promise<void> {
-	while (!(await answers(of))) {
-		if (child.exitCode !== null) throw new Error(`labd ended with ${child.exitCode}.`);
-		await sleep(50);
-	}
-}
-
-function answers(of: Home): Promise<boolean> {
-	return new Promise((resolve) => {
-		const asked = request({ socketPath: of.labdSocket, path: '/healthz' }, (response) => {
-			response.resume();
-			resolve(response.statusCode === 200);
-		});
-		asked.on('error', () => resolve(false));
-		asked.end();
-	});
 }
