@@ -11,8 +11,9 @@ beforeEach(() => {
 });
 
 /** A lab of two sleeping processes whose facts have been read twice. */
-function settledLab({ cpu = 500, counted = 2 }: { cpu?: number | undefined; counted?: number } = {}) {
-	const source = new MemoryProcSource({ pid: 1 }, { pid: 20 });
+function settledLab({ cpu = 500, counted = 2, schedstat = '' } = {}) {
+	const texts = schedstat === '' ? {} : { schedstat };
+	const source = new MemoryProcSource({ pid: 1, texts }, { pid: 20 });
 	Object.assign(source, { cpu, counted });
 	const options = { source, clock, init: { pid: 1, starttime: 1 }, rootUid: 100_000, isFromImage: () => true };
 	const taker = createSnapshotTaker({ ...options, wholeEvery: 2_000 });
@@ -56,8 +57,11 @@ test('what changes without a run is seen by the next whole look', () => {
 
 test('a whole look that finds nothing new has the same list of processes', () => {
 	const { source, take, settled } = settledLab();
-	const later = take(2_000);
-	expect(source.reads).toContain('20/status');
+	let later = take(100);
+	for (let look = 0; !source.reads.includes('20/status'); look += 1) {
+		later = take(100);
+		expect(look).toBeLessThan(20);
+	}
 	expect(later.processes).toBe(settled.processes);
 });
 
@@ -87,6 +91,75 @@ test('a lab whose processes could not be read is looked at again', () => {
 	expect(take().processes[1]?.unreadable).toEqual({ stat: 'EIO' });
 	source.change(20, { errors: {} });
 	expect(take().processes[1]?.unreadable).toEqual({});
+});
+
+test('whoever looks seldom looks at counters a dozen times before a whole look for nothing but its age', () => {
+	const { source, take } = settledLab();
+	source.change(20, { sigIgn: '0000000000000001' });
+	for (let look = 0; look < 12; look += 1) expect(take(5_000).processes[1]?.status?.sigIgn).toMatch(/^0+$/);
+	expect(take(5_000).processes[1]?.status?.sigIgn).toBe('0000000000000001');
+});
+
+/** A lab whose PID 1 has run for 300 of its 500 microseconds. */
+function labWithTicks() {
+	const lab = settledLab({ cpu: 500_000, schedstat: '300000 1000 7\n' });
+	const { source } = lab;
+	const tick = (ran: number, charged = ran) => {
+		const before = Number(source.processes.get(1)?.texts?.schedstat?.split(' ')[0]);
+		source.change(1, { texts: { schedstat: `${before + ran} 1000 8\n` } });
+		source.cpu = (source.cpu ?? 0) + charged;
+	};
+	return { ...lab, tick };
+}
+
+test('an init that wakes and finds nothing is no reason to look', () => {
+	const { source, take, tick, settled } = labWithTicks();
+	for (let second = 0; second < 8; second += 1) {
+		tick(20_000 + second);
+		expect(take().processes).toBe(settled.processes);
+		expect(source.reads).toEqual(['1/schedstat']);
+		take();
+		expect(source.reads).toEqual([]);
+	}
+});
+
+test('a process that ran in the same moment as the init is seen at once', () => {
+	const { source, take, tick } = labWithTicks();
+	tick(20_000);
+	take();
+	source.change(20, { ppid: 7 });
+	tick(20_000, 22_000);
+	expect(take().processes[1]).toMatchObject({ pid: 20, ppid: 7 });
+});
+
+test('a zombie that the init reaps is seen to go at once', () => {
+	const { source, take, tick } = labWithTicks();
+	source.processes.delete(20);
+	source.counted = 1;
+	tick(30_000);
+	expect(take().processes.map(({ pid }) => pid)).toEqual([1]);
+});
+
+test('counters of microseconds, as those of cgroups v2, tell the init from others all the same', () => {
+	const { source, take, tick, settled } = labWithTicks();
+	for (let second = 0; second < 10; second += 1) {
+		const before = source.cpu ?? 0;
+		tick(20_700);
+		source.cpu = Math.floor((before + 20_700) / 1000) * 1000;
+		source.change(1, { texts: { schedstat: `${source.cpu - 200_000 + 650} 1000 9\n` } });
+		expect(take().processes).toBe(settled.processes);
+		expect(source.reads).toEqual(['1/schedstat']);
+	}
+	source.change(20, { ppid: 7 });
+	source.cpu = (source.cpu ?? 0) + 2_000;
+	expect(take().processes[1]).toMatchObject({ pid: 20, ppid: 7 });
+});
+
+test('where the kernel does not count how long a process ran, a run of the init is a reason to look', () => {
+	const { source, take } = settledLab({ schedstat: '0 0 0\n' });
+	source.cpu = 20_500;
+	take();
+	expect(source.reads).toContain('20/stat');
 });
 
 test('where the kernel does not count CPU time every look is whole', () => {

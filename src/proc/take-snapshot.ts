@@ -25,8 +25,8 @@ export interface SnapshotOptions {
 	 */
 	readonly fullEvery?: number;
 	/**
-	 * A lab in which nothing runs is looked at again after this many milliseconds all the same, 2,000 by default; until then a snapshot
-	 * costs two reads and has the same `processes`, at a later time.
+	 * A lab in which nothing runs is looked at again after this many milliseconds all the same, 5,000 by default, but not before a dozen
+	 * snapshots; until then a snapshot costs two reads and has the same `processes`, at a later time.
 	 */
 	readonly wholeEvery?: number;
 	/** More processes than this are told in `gaps` and not read: a fork bomb must not hold up other labs. */
@@ -46,7 +46,7 @@ export function createSnapshotTaker(options: SnapshotOptions): SnapshotTaker {
 	const { source, init, rootUid, clock, fullEvery = 1_000, maxProcesses = 1_024 } = options;
 	const time = createSteadyTime(clock);
 	const unseen = createUnseenFinder(source, fullEvery);
-	const stillness = createStillness(source, { clock, longest: options.wholeEvery ?? 2_000 });
+	const stillness = createStillness({ source, init, clock, longest: options.wholeEvery ?? 5_000 });
 	let last: Snapshot | undefined;
 	const extra = createExtraFacts(source, options.reads ?? new Set(), { clock, longest: fullEvery });
 	const { known, observe } = createProcessFollower({ source, isFromImage: options.isFromImage, extra, fullEvery });
