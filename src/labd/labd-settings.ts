@@ -1,7 +1,9 @@
+import { totalmem } from 'node:os';
 import { z } from 'zod';
 import { parseEnvironment } from '../foundation/node/settings.ts';
 import { type CapacityLimits, defaultCapacity } from '../lifecycle/capacity.ts';
 import { defaultLifetime, type LifetimeLimits } from '../lifecycle/lab-lifetime.ts';
+import type { PoolLimits } from '../lifecycle/lab-pool.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -47,6 +49,26 @@ export const labdEnvironment = z.object({
 		.describe(
 			'How many times over the machine’s memory and pids are promised to labs; what is really free is asked too',
 		),
+	PROCLAB_POOL_MOST: z.coerce
+		.number()
+		.int()
+		.min(0)
+		.max(10_000)
+		.default(200)
+		.describe('Labs kept ready in advance at most, as many as were asked for of late; 0 keeps none'),
+	PROCLAB_POOL_LEAST: z.coerce
+		.number()
+		.int()
+		.min(0)
+		.max(10_000)
+		.default(1)
+		.describe('Labs kept ready before anybody asks: before a class, as many as will come'),
+	PROCLAB_POOL_MEMORY_PERCENT: z.coerce
+		.number()
+		.positive()
+		.max(50)
+		.default(5)
+		.describe('The share of the machine’s memory that labs kept ready may take up'),
 	PROCLAB_DEBUG: z
 		.enum(['0', '1'])
 		.default('0')
@@ -58,6 +80,8 @@ export interface LabdSettings {
 	readonly webGid: number | undefined;
 	readonly lifetime: LifetimeLimits;
 	readonly capacity: CapacityLimits;
+	/** `undefined`: no lab is made in advance. */
+	readonly pool: PoolLimits | undefined;
 	/** Pages may look at all that the checks see. */
 	readonly debug: boolean;
 }
@@ -74,6 +98,13 @@ export function readLabdSettings(env: Readonly<Record<string, string | undefined
 			idle: values.PROCLAB_IDLE_MINUTES * minute,
 		},
 		capacity: { mostLabs: values.PROCLAB_MOST_LABS, overcommit: values.PROCLAB_OVERCOMMIT },
+		pool: readPool(values),
 		debug: values.PROCLAB_DEBUG === '1',
 	});
+}
+
+function readPool(values: z.output<typeof labdEnvironment>): PoolLimits | undefined {
+	const { PROCLAB_POOL_MOST: most, PROCLAB_POOL_LEAST: least, PROCLAB_POOL_MEMORY_PERCENT: percent } = values;
+	if (most === 0) return undefined;
+	return { most, least: Math.min(least, most), memoryBytes: (totalmem() * percent) / 100 };
 }

@@ -42,9 +42,9 @@ export async function startLabd(options: LabdOptions): Promise<Result<Labd, Prob
 	const outbox = new AttemptsOutbox();
 	const admission = createAdmission(undefined, createCapacity(settings.capacity));
 	const ended = EndedLabs.load(home);
-	const { lifetime, debug } = settings;
+	const { lifetime, debug, pool } = settings;
 	const labs = createLessonLabs({
-		...{ runtime, home, course: course.value, logger, metrics, admission, lifetime, debug, ended },
+		...{ runtime, home, course: course.value, logger, metrics, admission, lifetime, debug, ended, pool },
 	});
 	labs.onAttempt((attempt) => outbox.add(attempt));
 	let ok = false;
@@ -106,7 +106,9 @@ interface Counted {
 
 function takeCensus({ labs, outbox, admission: { waiting, held } }: Counted): Census {
 	const byState = new Map(states.map((state) => [state, countLabs(labs, state)]));
-	return { labs: byState, terminals: countTerminals(labs), attempts: outbox.size, waiting, held };
+	const { size, memoryBytes } = labs.pool ?? { size: 0, memoryBytes: 0 };
+	const counted = { terminals: countTerminals(labs), attempts: outbox.size, pool: { size, memoryBytes } };
+	return { labs: byState, ...counted, waiting, held };
 }
 
 function countLabs(labs: LessonLabs, state: LabState): number {

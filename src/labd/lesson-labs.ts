@@ -8,6 +8,8 @@ import type { Problem } from '../foundation/problem.ts';
 import { fail, type Result, succeed } from '../foundation/result.ts';
 import { type Admission, createAdmission } from '../lifecycle/admission.ts';
 import { defaultLifetime, type LifetimeLimits } from '../lifecycle/lab-lifetime.ts';
+import { LabPool, type PoolLimits } from '../lifecycle/lab-pool.ts';
+import type { MakingHost } from '../lifecycle/making-host.ts';
 import type { EndCause } from '../protocol/lab-life.ts';
 import type { Attempt } from '../protocol/labd-api.ts';
 import { spawnPty as realSpawnPty } from '../pty/node-pty.ts';
@@ -18,6 +20,7 @@ import { EndedLabs } from './ended-labs.ts';
 import { patience as defaultPatience } from './lab-stay.ts';
 import { type LabLearner, LessonLab, type LessonLabHost } from './lesson-lab.ts';
 import { type LabdMetrics, noMetrics } from './metrics.ts';
+import { PoolOutlook } from './pool-outlook.ts';
 
 export interface LessonLabsOptions {
 	readonly runtime: ContainerRuntime;
@@ -32,6 +35,8 @@ export interface LessonLabsOptions {
 	readonly lifetime?: Partial<LifetimeLimits> | undefined;
 	/** See `LabStayOptions`. */
 	readonly patience?: number | undefined;
+	/** Labs that are made in advance; none where it is left out. */
+	readonly pool?: PoolLimits | undefined;
 	/** How the labs ended that learners had under an earlier labd, by learner and lesson. */
 	readonly ended?: EndedLabs | undefined;
 	/** Pages may look at all that the checks see: for authors. */
@@ -48,7 +53,9 @@ export interface LessonLabs {
 	useCourse(course: Course): void;
 	/** Ids of the labs that are made, live or are removed now. */
 	readonly known: ReadonlySet<string>;
-	/** Ends every lab. Resolves when nothing of them is left. */
+	/** Those that are made in advance. */
+	readonly pool: LabPool | undefined;
+	/** Ends every lab, those that are made in advance too. Resolves when nothing of them is left. */
 	destroyAll(reason: string, cause?: EndCause): Promise<void>;
 }
 
@@ -56,9 +63,11 @@ export function createLessonLabs(options: LessonLabsOptions): LessonLabs {
 	const { runtime, home, logger, clock = systemClock, spawnPty = realSpawnPty } = options;
 	const { admission = createAdmission(), metrics = noMetrics, debug = false, ended = new EndedLabs() } = options;
 	const lifetime = { ...defaultLifetime, ...options.lifetime };
+	const making: MakingHost = { runtime, home, logger, clock, admission, known: new Set() };
+	const pool = options.pool && new LabPool({ ...options.pool, host: making, onAnswer: metrics.poolAnswered });
+	const outlook = pool && new PoolOutlook(pool, options.course);
 	const host: LessonLabHost = {
-		...{ runtime, home, logger, clock, spawnPty: sharingOutput(spawnPty), admission, metrics, lifetime, debug },
-		known: new Set(),
+		...{ ...making, pool, spawnPty: sharingOutput(spawnPty), metrics, lifetime, debug },
 		patience: options.patience ?? defaultPatience,
 	};
 	const labs = new Map<string, LessonLab>();
@@ -68,6 +77,7 @@ export function createLessonLabs(options: LessonLabsOptions): LessonLabs {
 	return {
 		onAttempt: attempts.event,
 		known: host.known,
+		pool,
 		get all() {
 			return [...labs.values()];
 		},
@@ -79,19 +89,21 @@ export function createLessonLabs(options: LessonLabsOptions): LessonLabs {
 			if (found === undefined) return fail(unknownLesson(lesson, lessons.keys()));
 			const made = new LessonLab(host, { learner, lesson: found, ended: ended.take(learner.id, lesson) });
 			made.onAttempt((attempt) => attempts.fire(attempt));
+			made.onStatus(() => outlook?.look(() => labs.values()));
 			labs.set(key, made);
 			void made.start();
 			return succeed(made);
 		},
 		useCourse(course) {
 			lessons = lessonsOf(course);
+			outlook?.useCourse(course);
 			for (const lab of labs.values()) {
 				const lesson = lessons.get(lab.lesson.id);
 				if (lesson !== undefined) lab.useLesson(lesson);
 			}
 		},
 		async destroyAll(reason, cause) {
-			await Promise.all([...labs.values()].map((lab) => lab.destroy(reason, cause)));
+			await Promise.all([pool?.close(), ...[...labs.values()].map((lab) => lab.destroy(reason, cause))]);
 		},
 	};
 }

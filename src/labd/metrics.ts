@@ -12,6 +12,8 @@ export interface LabdMetrics {
 	labExtended(granted: boolean): void;
 	/** The reaper looked: labs that it removed, and labs that resist. */
 	reaped(removed: number, left: number): void;
+	/** Someone asked for a lab, and one was ready or had to be made. */
+	poolAnswered(wasReady: boolean): void;
 	snapshotTaken(seconds: number): void;
 	verdictChanged(verdict: VerdictName): void;
 }
@@ -21,6 +23,7 @@ export const noMetrics: LabdMetrics = {
 	labEnded: () => undefined,
 	labExtended: () => undefined,
 	reaped: () => undefined,
+	poolAnswered: () => undefined,
 	snapshotTaken: () => undefined,
 	verdictChanged: () => undefined,
 };
@@ -34,6 +37,8 @@ export interface Census {
 	readonly waiting: number;
 	/** The labs that have room, and what they may come to need. */
 	readonly held: Held;
+	/** Labs that are ready for nobody yet, and the bytes that they take up. */
+	readonly pool: { readonly size: number; readonly memoryBytes: number };
 }
 
 /** The metrics of labd in the text format of Prometheus. */
@@ -46,6 +51,9 @@ export class PrometheusMetrics implements LabdMetrics {
 	readonly #unreaped: Gauge;
 	readonly #waiting: Gauge;
 	readonly #promised: Gauge<'of'>;
+	readonly #poolLabs: Gauge;
+	readonly #poolBytes: Gauge;
+	readonly #poolAnswers: Counter<'answer'>;
 	readonly #snapshot: Histogram;
 	readonly #verdicts: Counter<'verdict'>;
 	readonly #labs: Gauge<'state'>;
@@ -93,6 +101,14 @@ export class PrometheusMetrics implements LabdMetrics {
 			labelNames: ['of'],
 			registers,
 		});
+		this.#poolLabs = new Gauge({ name: 'proclab_pool_labs', help: 'Labs made in advance that are ready', registers });
+		this.#poolBytes = new Gauge({ name: 'proclab_pool_bytes', help: 'Memory that they take up', registers });
+		this.#poolAnswers = new Counter({
+			name: 'proclab_pool_answers_total',
+			help: 'Labs that were asked for: taken from those that were ready (hit), or made (miss)',
+			labelNames: ['answer'],
+			registers,
+		});
 		this.#snapshot = new Histogram({
 			name: 'proclab_snapshot_seconds',
 			help: 'Taking one snapshot of one lab',
@@ -121,6 +137,7 @@ export class PrometheusMetrics implements LabdMetrics {
 		this.#reaped.inc(removed);
 		this.#unreaped.set(left);
 	};
+	readonly poolAnswered = (wasReady: boolean): void => this.#poolAnswers.inc({ answer: wasReady ? 'hit' : 'miss' });
 	readonly snapshotTaken = (seconds: number): void => this.#snapshot.observe(seconds);
 	readonly verdictChanged = (verdict: VerdictName): void => this.#verdicts.inc({ verdict });
 
@@ -130,6 +147,8 @@ export class PrometheusMetrics implements LabdMetrics {
 		this.#terminals.set(census.terminals);
 		this.#attempts.set(census.attempts);
 		this.#waiting.set(census.waiting);
+		this.#poolLabs.set(census.pool.size);
+		this.#poolBytes.set(census.pool.memoryBytes);
 		this.#promised.set({ of: 'memory_bytes' }, census.held.memoryBytes);
 		this.#promised.set({ of: 'pids' }, census.held.pids);
 		return this.#registry.metrics();

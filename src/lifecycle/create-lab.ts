@@ -1,15 +1,15 @@
 import type { LabDefinition } from '../course/course.ts';
-import type { Clock } from '../foundation/clock.ts';
-import type { Logger } from '../foundation/logger.ts';
-import type { Home } from '../foundation/node/home.ts';
 import type { Problem } from '../foundation/problem.ts';
 import { fail, type Result, succeed } from '../foundation/result.ts';
 import type { FactKind } from '../proc/snapshot.ts';
-import type { ContainerRuntime, LabLimits, LabRef } from '../runtime/container-runtime.ts';
-import { findImage } from '../runtime/image/image-store.ts';
-import type { Admission, Turn } from './admission.ts';
+import type { LabRef } from '../runtime/container-runtime.ts';
+import { findImageAgain } from '../runtime/image/remembered-image.ts';
+import type { Turn } from './admission.ts';
 import { destroyLab } from './destroy-lab.ts';
 import { newLabId } from './lab-id.ts';
+import { kindOf } from './lab-kind.ts';
+import type { LabPool, ReadyMadeLab } from './lab-pool.ts';
+import type { MakingHost } from './making-host.ts';
 import type { ReadyLab } from './ready-lab.ts';
 import { settledSnapshot } from './settled-snapshot.ts';
 import { snapshotTaker } from './snapshot-lab.ts';
@@ -24,47 +24,68 @@ export interface LabPlan {
 	readonly labels: Readonly<Record<string, string>>;
 }
 
-/** What making a lab needs of its surroundings. */
-export interface LabHost {
-	readonly runtime: ContainerRuntime;
-	readonly home: Home;
-	readonly admission: Admission;
-	/** Ids of the labs that this process makes, runs or removes: from before anything of them is there until nothing is. */
-	readonly known: Set<string>;
-	readonly clock: Clock;
-	readonly logger: Logger;
+/** Where labs are made, or taken from among those that are ready. */
+export interface LabHost extends MakingHost {
+	readonly pool?: LabPool | undefined;
 }
 
-/** Makes a lab with its start state when its turn comes. When it fails, or is given up, nothing of it is left; its holder leaves then. */
+/**
+ * Makes a lab with its start state when its turn comes, or takes one that is ready. When it fails, or is given up, nothing of it is left;
+ * its holder leaves then.
+ */
 export async function createLab(
 	host: LabHost,
 	plan: LabPlan,
-	turn: Omit<Turn, 'demand'>,
+	turn: Omit<Turn, 'demand' | 'takeReady' | 'isSoonDone'>,
 ): Promise<Result<ReadyLab, Problem>> {
-	const demand = limitsOf(plan.definition);
-	const made = await host.admission.run({ ...turn, demand }, () => make(host, plan, turn.signal));
+	const kind = kindOf(plan.definition);
+	const image = await findImageAgain(host.home, kind.image);
+	if (image === undefined) return fail(imageNotBuilt(kind.image));
+	host.pool?.asked(kind, turn.holder);
+	let taken: ReadyMadeLab | undefined;
+	const takeReady = () => {
+		taken = host.pool?.take(kind, image.path);
+		return taken !== undefined;
+	};
+	const isSoonDone = plan.startScripts.length === 0;
+	const made = await host.admission.run({ ...turn, demand: kind.limits, takeReady, isSoonDone }, async () => {
+		const ref = taken === undefined ? await make(host, plan, image.path) : takeOver(host, plan, taken);
+		return ref.ok ? prepare(host, { ref: ref.value, plan }, turn.signal) : ref;
+	});
 	return made ?? fail(givenUp);
 }
 
-async function make(host: LabHost, plan: LabPlan, signal: AbortSignal): Promise<Result<ReadyLab, Problem>> {
-	const { hostname, image: name } = plan.definition;
-	const image = await findImage(host.home, name);
-	if (image === undefined) return fail(imageNotBuilt(name));
-	const limits = limitsOf(plan.definition);
+async function make(host: LabHost, plan: LabPlan, imagePath: string): Promise<Result<LabRef, Problem>> {
+	host.pool?.missed();
+	const { hostname, limits } = kindOf(plan.definition);
 	const id = newLabId();
 	host.known.add(id);
-	const created = await host.runtime.create({ id, imagePath: image.path, hostname, limits, labels: plan.labels });
-	if (!created.ok) {
-		host.known.delete(id);
-		return created;
-	}
-	const prepared = await prepare(host, { ref: created.value, plan }, signal);
-	if (prepared.ok) return succeed({ ref: created.value, limits, ...prepared.value });
-	await destroyLab(host, id);
-	return prepared;
+	const created = await host.runtime.create({ id, imagePath, hostname, limits, labels: plan.labels });
+	if (!created.ok) host.known.delete(id);
+	return created;
+}
+
+/** Its holder has room of its own by now. */
+function takeOver(host: LabHost, plan: LabPlan, { ref, holder }: ReadyMadeLab): Result<LabRef, Problem> {
+	host.admission.leave(holder);
+	const relabelled = host.runtime.relabel(ref, plan.labels);
+	if (!relabelled.ok) void destroyLab(host, ref.id);
+	return relabelled;
 }
 
 async function prepare(
+	host: LabHost,
+	lab: { readonly ref: LabRef; readonly plan: LabPlan },
+	signal: AbortSignal,
+): Promise<Result<ReadyLab, Problem>> {
+	const { ref, plan } = lab;
+	const prepared = await bringToStart(host, lab, signal);
+	if (prepared.ok) return succeed({ ref, limits: kindOf(plan.definition).limits, ...prepared.value });
+	await destroyLab(host, ref.id);
+	return prepared;
+}
+
+async function bringToStart(
 	host: LabHost,
 	{ ref, plan }: { readonly ref: LabRef; readonly plan: LabPlan },
 	signal: AbortSignal,
@@ -76,11 +97,6 @@ async function prepare(
 	const takeSnapshot = snapshotTaker(host, ref, new Set(plan.reads));
 	const baseline = plan.startScripts.length > 0 ? await settledSnapshot(takeSnapshot) : takeSnapshot();
 	return signal.aborted ? fail(givenUp) : succeed({ baseline, takeSnapshot });
-}
-
-function limitsOf({ limits }: LabDefinition): LabLimits {
-	const { memoryMegabytes, diskMegabytes, ...others } = limits;
-	return { ...others, memoryBytes: memoryMegabytes * 1024 ** 2, diskBytes: diskMegabytes * 1024 ** 2 };
 }
 
 const givenUp: Problem = {

@@ -5,6 +5,7 @@ import type { LabEnding, QueuePosition } from '../protocol/lab-life.ts';
 import { createLab, type LabHost, type LabPlan } from './create-lab.ts';
 import { destroyLab } from './destroy-lab.ts';
 import { notStarted, wasReset } from './lab-ending.ts';
+import { kindOf } from './lab-kind.ts';
 import type { ReadyLab } from './ready-lab.ts';
 
 /** What is so of a lab: the words of the frame `lab`. */
@@ -44,6 +45,8 @@ export class Lab {
 	#work: Promise<void> = Promise.resolve();
 	#starting: AbortController | undefined;
 	#reset: Promise<void> | undefined;
+	/** The lab that was reset last, until nothing of it is left. */
+	#replaced: Promise<void> = Promise.resolve();
 
 	constructor(options: LabOptions) {
 		this.#options = options;
@@ -73,8 +76,8 @@ export class Lab {
 		this.#become({ state: 'resetting', ended: id === undefined ? this.#status.ended : wasReset });
 		this.#reset = this.#enqueue(async () => {
 			this.#reset = undefined;
-			if (id !== undefined) await destroyLab(this.#options.host, id);
-			if (this.#status.state === 'resetting') await this.#create();
+			if (id === undefined) return this.#createIfResetting();
+			await this.#replace(id);
 		});
 		return this.#reset;
 	}
@@ -86,8 +89,28 @@ export class Lab {
 		if (this.#status.state !== 'ended') this.#become({ state: 'ended', reason: ended.says, ended });
 		return this.#enqueue(async () => {
 			if (id !== undefined) await destroyLab(this.#options.host, id);
+			await this.#replaced;
 			if (this.#status.state === 'ended') this.#options.host.admission.leave(this);
 		});
+	}
+
+	/** The old lab goes when the new one is there if one is ready, beside its making if there is room for both, and otherwise before. */
+	async #replace(old: string): Promise<void> {
+		const { host, plan } = this.#options;
+		const { definition, startScripts } = plan();
+		const kind = kindOf(definition);
+		await this.#replaced;
+		const isReady = startScripts.length === 0 && host.pool?.has(kind) === true;
+		const room = {};
+		const hasRoom = host.admission.hold(room, kind.limits);
+		if (isReady) await this.#createIfResetting();
+		this.#replaced = destroyLab(host, old).then(() => host.admission.leave(room));
+		if (!isReady && !hasRoom) await this.#replaced;
+		if (!isReady) await this.#createIfResetting();
+	}
+
+	async #createIfResetting(): Promise<void> {
+		if (this.#status.state === 'resetting') await this.#create();
 	}
 
 	async #create(): Promise<void> {

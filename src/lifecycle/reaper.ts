@@ -1,7 +1,7 @@
-import { availableParallelism } from 'node:os';
 import type { Logger } from '../foundation/logger.ts';
 import type { Problem } from '../foundation/problem.ts';
 import type { ContainerRuntime, LabRef } from '../runtime/container-runtime.ts';
+import { fewAtOnce } from './few-at-once.ts';
 
 /** How often a running labd looks for what belongs to no lab of it, in milliseconds. */
 export const reapEvery = 60_000;
@@ -68,7 +68,7 @@ export class Reaper implements Disposable {
 		const left = found.filter(({ id }) => !known.has(id));
 		const destroyed: LabRef[] = [];
 		const problems: Problem[] = [];
-		await eachOf(left, async (lab) => {
+		await fewAtOnce(left, async (lab) => {
 			const done = await runtime.destroy(lab.id);
 			if (done.ok) destroyed.push(lab);
 			else problems.push(done.error);
@@ -93,15 +93,6 @@ export class Reaper implements Disposable {
 }
 
 const lookFailed = { what: 'The reaper could not look for labs.', fix: 'It looks again in a minute.' } as const;
-
-/** Few at once, as labs are made: with more at once none is removed sooner. */
-async function eachOf<T>(items: readonly T[], run: (item: T) => Promise<void>): Promise<void> {
-	const queue = [...items];
-	const work = async () => {
-		for (let item = queue.shift(); item !== undefined; item = queue.shift()) await run(item);
-	};
-	await Promise.all(Array.from({ length: 2 * availableParallelism() }, work));
-}
 
 /** Destroys every lab that is found under this home: no lab outlives its labd, for its terminals died with it. */
 export function reapLabs(runtime: ContainerRuntime, logger: Logger): Promise<Reaped> {

@@ -83,9 +83,8 @@ test('twenty labs are asked for where there is room for five: all are made in th
 				return make();
 			});
 		},
-		leave: (holder) => inner.leave(holder),
-		waiting: 0,
-		held: inner.held,
+		...{ hold: inner.hold.bind(inner), leave: inner.leave.bind(inner), look: inner.look.bind(inner) },
+		...{ waiting: 0, lackingRoom: 0, making: 0, held: inner.held, onMoved: inner.onMoved },
 	};
 	const labs = labsFor(courseOf(task()), { admission, lifetime: { idle: 300 } });
 	const learners = Array.from({ length: 20 }, (_, index) => `learner-${index}`);
