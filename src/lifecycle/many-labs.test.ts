@@ -64,6 +64,7 @@ class CountingRuntime {
 			...{
 				probe: unused,
 				shellCommand: unused,
+				openTerminal: unused,
 				relabel: unused,
 				list: unused,
 				stats: () => undefined,

@@ -1,4 +1,5 @@
 import type { Event } from '../foundation/emitter.ts';
+import type { Problem } from '../foundation/problem.ts';
 
 export interface PtySize {
 	readonly columns: number;
@@ -6,15 +7,18 @@ export interface PtySize {
 }
 
 export interface PtyExit {
-	readonly exitCode: number;
+	/** `null`: it was not to be learnt. */
+	readonly exitCode: number | null;
 	/** The signal that ended it, or `null`. */
 	readonly signal: number | null;
+	/** Why the program never ran. */
+	readonly problem?: Problem;
 }
 
 /** The master side of a pseudo-terminal and the program on its slave, pty(7). Bytes, not strings: characters are never split. */
 export interface Pty {
-	/** The pid of the program on the host. */
-	readonly pid: number;
+	/** The pid of the program on the host; `undefined` before it runs. */
+	readonly pid: number | undefined;
 	readonly onData: Event<Uint8Array>;
 	/** Fires once, after the last data. */
 	readonly onExit: Event<PtyExit>;
@@ -40,3 +44,21 @@ export interface PtyCommand {
 }
 
 export type SpawnPty = (command: PtyCommand, size: PtySize) => Pty;
+
+/** The program on the slave of a pty, as whoever starts it there follows it. */
+export interface PtyProgram {
+	readonly pid: number | undefined;
+	readonly isRelay?: boolean;
+	/** Resolves when the master's descriptor, by its number, is not needed any more: the program runs, or never will. */
+	readonly begun?: Promise<void>;
+	/** Fires once, when the program has ended or was found not to run. */
+	readonly onEnd: Event<PtyExit>;
+	/** Does nothing once it has ended. */
+	signal(name: NodeJS.Signals): void;
+}
+
+/**
+ * Opens a pty whose slave is given to a program by someone else, who is told the descriptor of the master. `file` is the `ptmx` of the
+ * devpts that it is to be in, pts(4). Throws what open(2) says.
+ */
+export type OpenPty = (file: string, size: PtySize, start: (master: number) => PtyProgram) => Pty;

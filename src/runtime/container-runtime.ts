@@ -1,5 +1,6 @@
 import type { Problem } from '../foundation/problem.ts';
 import type { Result } from '../foundation/result.ts';
+import type { Pty, PtySize } from '../pty/pty.ts';
 
 /** What a lab may use at most. */
 export interface LabLimits {
@@ -52,13 +53,16 @@ export interface ShellCommand {
 	readonly isRelay: boolean;
 }
 
-export interface ShellRequest {
+export interface ProgramRequest {
 	/** The program in the lab and its arguments. */
 	readonly argv: readonly string[];
-	/** Give it a terminal of the lab's own devpts as its controlling terminal; the command must then itself run on a pty. */
-	readonly terminal: boolean;
 	/** Environment added to the lab's own. */
 	readonly env?: Readonly<Record<string, string>>;
+}
+
+export interface ShellRequest extends ProgramRequest {
+	/** Give it a terminal of the lab's own devpts as its controlling terminal; the command must then itself run on a pty. */
+	readonly terminal: boolean;
 }
 
 export interface LabStats {
@@ -107,6 +111,11 @@ export interface ContainerRuntime {
 	/** Gives a lab other labels in the state on disk, whole or not at all; annotations keep those of `create`. Problem `lab-not-relabelled`. */
 	relabel(lab: LabRef, labels: LabRef['labels']): Result<LabRef, Problem>;
 	shellCommand(lab: LabRef, request: ShellRequest): ShellCommand;
+	/**
+	 * Runs a program in the lab under the fences of PID 1, with a terminal of the lab's own devpts as its controlling one. Problem
+	 * `no-terminal-left`; what goes wrong later is the `problem` of the pty's exit.
+	 */
+	openTerminal(lab: LabRef, request: ProgramRequest, size: PtySize): Result<Pty, Problem>;
 	/** Host pids of the lab's living processes, from its cgroup and the cgroups below it; empty when the lab is gone. */
 	processes(lab: LabRef): readonly number[];
 	/** Tasks (threads and zombies) in the lab, by one small read; `undefined` when it is gone. */

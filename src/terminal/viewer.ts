@@ -8,8 +8,12 @@ export interface TerminalEnd {
 	readonly problem: Problem | null;
 }
 
-/** A shell's end by itself; one that a signal ended has the exit status that a shell would tell, 128 and the signal. */
-export function exitedWith({ exitCode, signal }: PtyExit): TerminalEnd {
+/**
+ * A shell's end by itself, or that it never began; one that a signal ended has the exit status that a shell would tell, 128 and the
+ * signal.
+ */
+export function exitedWith({ exitCode, signal, problem }: PtyExit): TerminalEnd {
+	if (problem) return { reason: 'failed', exitCode: null, problem };
 	return { reason: 'exited', exitCode: signal === null ? exitCode : 128 + signal, problem: null };
 }
 

@@ -35,6 +35,11 @@ export interface BundleHost extends ResourceHost {
  */
 export const processFences = { openFiles: { soft: 1024, hard: 4096 }, lockedMemory: 65_536, oomScoreAdj: 500 } as const;
 
+/** Terminals that a lab's own devpts gives out, pts(4). */
+export const terminalsPerLab = 64;
+
+const devpts = ['newinstance', 'ptmxmode=0666', 'mode=0620', 'gid=5', `max=${terminalsPerLab}`];
+
 /** Said again in the lab: the Go runtime in runc raises its own soft limit, and sometimes only after runc has set that of the new process. */
 export const openFilesFence = `ulimit -S -n ${processFences.openFiles.soft};`;
 
@@ -83,7 +88,7 @@ function mounts({ cgroupVersion, engine, containers }: BundleHost) {
 	return [
 		mount('/proc', 'proc', plain),
 		mount('/dev', 'tmpfs', ['nosuid', 'strictatime', 'mode=755', 'size=64k', 'nr_inodes=1k']),
-		mount('/dev/pts', 'devpts', ['nosuid', 'noexec', 'newinstance', 'ptmxmode=0666', 'mode=0620', 'gid=5', 'max=64']),
+		mount('/dev/pts', 'devpts', ['nosuid', 'noexec', ...devpts]),
 		mount('/dev/shm', 'tmpfs', [...plain, 'mode=1777', 'size=64m', 'nr_inodes=4k']),
 		mount('/dev/mqueue', 'mqueue', plain),
 		mount('/sys', 'sysfs', plain),

@@ -23,33 +23,46 @@ import { readLabStats } from './lab-stats.ts';
 import { listLabs } from './list-labs.ts';
 import { probeHost } from './probe.ts';
 import { shellCommandOf } from './shell-command.ts';
+import { LabShells } from './shells/lab-shells.ts';
 
 export interface OciRuntimeOptions {
 	readonly home: Home;
 	readonly logger: Logger;
 	/** Default: runc if it is installed, otherwise crun. */
 	readonly engine?: EngineName;
+	/** Who opens terminals: `engine` by `exec --tty`, also where it could be done without. */
+	readonly terminals?: 'engine';
 }
 
 /** Labs as containers of an OCI runtime, with bundles of our own; no daemon of an engine is needed. */
 export function createOciRuntime(options: OciRuntimeOptions): ContainerRuntime {
 	const engine = options.engine ?? engineNames.find(findProgram) ?? 'runc';
-	return createRuntimeOn(describeHost(options.home, options.logger, engine));
+	const host = describeHost(options.home, options.logger, engine);
+	return createRuntimeOn(options.terminals === 'engine' ? { ...host, directTerminals: false } : host);
 }
 
 export function createRuntimeOn(host: OciHost): ContainerRuntime {
 	const labs = new KeyedLock();
+	const shells = new LabShells(host);
 	const destroy = async (id: string) => {
+		shells.forget(id);
 		const destroyed = await destroyLab(host, id);
 		if (labs.size === 1) removeEmptyParents(host);
+		shells.rest();
 		return destroyed;
+	};
+	const create = async (spec: LabSpec) => {
+		const created = await createOrClear(host, spec, destroy);
+		if (created.ok) await shells.admit(created.value);
+		return created;
 	};
 	return {
 		name: host.engine,
 		probe: () => probeHost(host),
-		create: (spec) => labs.run(spec.id, () => createOrClear(host, spec, destroy)),
+		create: (spec) => labs.run(spec.id, () => create(spec)),
 		relabel: (lab, labels) => relabelLab(labPaths(host.home, lab.id).state, lab, labels),
 		shellCommand: (lab, request) => shellCommandOf(host, lab.id, request),
+		openTerminal: (lab, request, size) => shells.open(lab, request, size),
 		processes: (lab) => cgroupProcesses(lab.cgroups.pids ?? lab.cgroups.unified ?? ''),
 		taskCount: (lab) => readTaskCount(lab.cgroups),
 		cpuTime: (lab) => readCpuTime(lab.cgroups),

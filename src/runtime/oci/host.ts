@@ -27,6 +27,8 @@ export interface OciHost {
 	readonly idMapRefusal: () => Promise<string | undefined>;
 	/** Why the disks of labs must be in their memory here, as `tryFileDisk` says; tried once. */
 	readonly fileDiskRefusal: () => Promise<string | undefined>;
+	/** Whether terminals are opened without the engine, where the kernel can. */
+	readonly directTerminals: boolean;
 }
 
 export function describeHost(home: Home, logger: Logger, engine: EngineName): OciHost {
@@ -41,6 +43,7 @@ export function describeHost(home: Home, logger: Logger, engine: EngineName): Oc
 		systemCallFilter: existsSync('/proc/sys/kernel/seccomp/actions_avail') ? labProfile(process.arch) : undefined,
 		idMapRefusal: once(() => tryIdMapping(existsSync(home.images) ? realpathSync(home.images) : '/')),
 		fileDiskRefusal: once(() => tryFileDisk(home)),
+		directTerminals: true,
 	};
 }
 

@@ -1,4 +1,4 @@
-import type { ShellCommand, ShellRequest } from '../container-runtime.ts';
+import type { ProgramRequest, ShellCommand, ShellRequest } from '../container-runtime.ts';
 import { labEnvironment, openFilesFence, processFences } from './bundle.ts';
 import type { EngineName } from './engine.ts';
 import type { OciHost } from './host.ts';
@@ -36,6 +36,11 @@ export function shellCommandOf(host: OciHost, lab: string, request: ShellRequest
 		...[fenceLimits, host.engine === 'crun' ? fenceCrun : '', request.terminal ? relayRaw : '', 'exec "$@"'],
 	].filter(Boolean);
 	return { file: '/bin/sh', args: ['-c', script.join(' '), 'sh', ...exec], ...common };
+}
+
+/** As `shellCommandOf`, on a terminal of the lab; to be run on a pty. */
+export function terminalCommand(host: OciHost, lab: string, request: ProgramRequest): ShellCommand {
+	return shellCommandOf(host, lab, { ...request, terminal: true });
 }
 
 function execArgs(host: OciHost, lab: string, request: ShellRequest): readonly string[] {

@@ -1,0 +1,46 @@
+import { getSystemErrorMap } from 'node:util';
+import type { Problem } from '../../../foundation/problem.ts';
+import { terminalsPerLab } from '../bundle.ts';
+
+/** Why a program could not be started on a terminal of a lab: the step of shell-server.pl and errno(3), 0 for none. */
+export function shellProblem(step: string, errno: number): Problem {
+	const why = errno === 0 ? `${step}.` : `${step}: ${errorText(errno)}.`;
+	if (/^the lab has ended/.test(step))
+		return { code: 'no-terminal', what: 'The lab has ended.', why, fix: 'Start it afresh.' };
+	return {
+		code: 'no-terminal',
+		what: 'No program could be started on the terminal.',
+		why,
+		fix: 'Try again; if it stays so, reset the lab.',
+	};
+}
+
+function errorText(errno: number): string {
+	return getSystemErrorMap().get(-errno)?.[1] ?? `error ${errno}`;
+}
+
+export function serverEndedProblem(why: string): Problem {
+	return {
+		code: 'no-terminal',
+		what: 'No program could be started on the terminal.',
+		why: why === '' ? 'The helper that starts shells has ended.' : `The helper that starts shells has ended: ${why}.`,
+		fix: 'Try again: it is started anew.',
+	};
+}
+
+/** `nr` and `max` of all terminals of the machine, proc_sys_kernel(5). */
+export function noTerminalLeft({ nr, max }: { readonly nr: number; readonly max: number }): Problem {
+	if (nr >= max)
+		return {
+			code: 'no-terminal-left',
+			what: 'This machine has no terminal left.',
+			why: `Its kernel has ${nr} and gives out ${max} (kernel.pty.max).`,
+			fix: 'End programs that have terminals of their own, or run: sysctl -w kernel.pty.max=1048576',
+		};
+	return {
+		code: 'no-terminal-left',
+		what: `This lab may have ${terminalsPerLab} terminals, and all are taken.`,
+		why: 'Its own file system of terminals, /dev/pts, gives out no more.',
+		fix: 'Close terminals that you do not need, end programs that have some of their own (script, tmux, screen), or reset the lab.',
+	};
+}
