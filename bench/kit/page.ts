@@ -9,8 +9,8 @@ import { subProtocol } from '../../src/protocol/sub-protocol.ts';
 export interface ListeningPage extends Disposable {
 	/** Told each text frame with when it came, in milliseconds since the epoch. */
 	onFrame: (frame: ServerFrame, at: number) => void;
-	/** Told how many bytes of output came. */
-	onOutput: (bytes: number) => void;
+	/** Told of output of the terminal as it comes: how many bytes, and which. */
+	onOutput: (count: number, bytes: Buffer) => void;
 	/** Resolves when its lab is ready; rejects when it failed. */
 	readonly ready: Promise<void>;
 	/** Opens a terminal, at once or when the lab is ready, and resolves at its first output; reads the rest as it comes. */
@@ -106,7 +106,7 @@ class Page implements ListeningPage {
 		this.#received += output.bytes.length;
 		this.#send({ type: 'ack', terminal: 'main', offset: this.#received });
 		this.#output.resolve();
-		this.onOutput(output.bytes.length);
+		this.onOutput(output.bytes.length, Buffer.from(output.bytes.buffer, output.bytes.byteOffset, output.bytes.length));
 	}
 
 	#hear(frame: ServerFrame): void {
