@@ -26,7 +26,7 @@ export default defineConfig({
 			{
 				test: {
 					name: 'unit',
-					include: ['{src,labs,scripts,tests/vm}/**/*.test.ts'],
+					include: ['src', 'labs', 'scripts', 'tests/vm'].map((folder) => `${folder}/**/*.test.ts`),
 					testTimeout: 20_000 * timeFactor,
 				},
 			},
