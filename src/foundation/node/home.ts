@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join, resolve } from 'node:path';
+import { rootless } from './user-namespace.ts';
 
 /** Where Proclab keeps what it makes. Every path is absolute. */
 export interface Home {
@@ -30,7 +31,7 @@ export interface Home {
 export function layOutHome(root: string, path = join(root, '.proclab'), runPath?: string): Home {
 	const home = resolve(path);
 	const tag = createHash('sha256').update(home).digest('hex').slice(0, 8);
-	const isRoot = process.getuid?.() === 0;
+	const isRoot = process.getuid?.() === 0 && !rootless;
 	const runBase = isRoot ? '/run' : (process.env.XDG_RUNTIME_DIR ?? '/tmp');
 	const run = runPath === undefined ? join(runBase, `proclab-${tag}`) : resolve(runPath);
 	return {

@@ -1,9 +1,15 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Home } from '../../foundation/node/home.ts';
+import { rootless } from '../../foundation/node/user-namespace.ts';
 
-/** The host ids that are 0 to 65535 in a lab: every file of a built image belongs to one of them. */
-export const labIds = { first: 100_000, count: 65_536 } as const;
+/**
+ * The ids that are 0, 1, 2, ... in a lab, as this process sees them: every file of a built image belongs to one of them. An ordinary user
+ * has 65,536 subordinate ones; the last of them is web's.
+ */
+export const labIds: { readonly first: number; readonly count: number } = rootless
+	? { first: 1, count: 65_535 }
+	: { first: 100_000, count: 65_536 };
 
 export interface BuiltImage {
 	readonly name: string;

@@ -23,8 +23,8 @@ export interface BundleHost extends ResourceHost {
 	readonly userNamespace: string | undefined;
 	/** Absolute path of the folder that is `/var/lib/containers` in the lab: an overlay can't have its upper layer on the lab's overlay. */
 	readonly containers: string;
-	/** Path of the lab's cgroup from the root of a hierarchy. */
-	readonly cgroupsPath: string;
+	/** Path of the lab's cgroup from the root of a hierarchy; without one of its own it has no limits of resources. */
+	readonly cgroupsPath: string | undefined;
 	readonly engine: EngineName;
 	readonly systemCallFilter: SeccompProfile | undefined;
 }
@@ -130,8 +130,9 @@ export function ociConfig(spec: LabSpec, host: BundleHost): object {
 			uidMappings: idMappings,
 			gidMappings: idMappings,
 			namespaces: [user, ...others],
-			cgroupsPath: host.cgroupsPath,
-			resources: labResources(spec.limits, host),
+			...(host.cgroupsPath === undefined
+				? {}
+				: { cgroupsPath: host.cgroupsPath, resources: labResources(spec.limits, host) }),
 			...(host.systemCallFilter === undefined ? {} : { seccomp: host.systemCallFilter }),
 			maskedPaths: [],
 			readonlyPaths: [],

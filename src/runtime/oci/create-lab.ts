@@ -8,13 +8,13 @@ import { labIds } from '../image/built-image.ts';
 import { findBlockDevice } from './block-device.ts';
 import { ociConfig } from './bundle.ts';
 import { delegateCgroup } from './cgroup-delegation.ts';
-import { type CgroupLayout, cgroupParent, labCgroups } from './cgroup-layout.ts';
+import { cgroupParent, labCgroups } from './cgroup-layout.ts';
 import { engineProblem, noRangeProblem, slowProblem, startProblem } from './create-problems.ts';
 import { lastEngineError } from './engine.ts';
 import { canLimitSwap, type OciHost } from './host.ts';
 import { hasChild, livingProcess } from './host-process.ts';
 import { claimRange } from './id-ranges.ts';
-import { type DiskArguments, fileDisk, memoryDisk } from './lab-disk.ts';
+import { type DiskArguments, fileDisk, folderDisk, memoryDisk } from './lab-disk.ts';
 import { type LabPaths, labPaths, rootfsFolder } from './lab-paths.ts';
 import { writeLabState } from './lab-state.ts';
 import { prepareLabsCgroup } from './labs-cgroup.ts';
@@ -26,49 +26,56 @@ const notStarted = { pid: 0, starttime: 0 };
  * Makes a lab, step by step; on failure the caller removes what there is. The claim of its ids and `lab.json` come first, so that a crash at
  * any step is found.
  */
-export async function createLab(host: OciHost, layout: CgroupLayout, spec: LabSpec): Promise<Result<LabRef, Problem>> {
+export async function createLab(host: OciHost, spec: LabSpec): Promise<Result<LabRef, Problem>> {
 	const paths = labPaths(host.home, spec.id);
-	const range = claimRange({ tag: host.home.tag, id: spec.id });
-	if (!range) return fail(noRangeProblem);
+	const layout = host.cgroups;
+	const owner = host.rootless ? nextOwner() : claimRange({ tag: host.home.tag, id: spec.id })?.first;
+	if (owner === undefined) return fail(noRangeProblem);
 	const disk = await diskFor(host, spec);
 	if (!disk.ok) return disk;
 	const refusal = await host.idMapRefusal();
-	if (refusal !== undefined) host.logger.warn({ lab: spec.id, why: refusal }, 'this lab shares its ids with others');
+	if (refusal !== undefined) host.logger.debug({ lab: spec.id, why: refusal }, 'this lab shares its ids with others');
 	const planned: LabRef = {
 		id: spec.id,
 		init: notStarted,
-		rootUid: refusal === undefined ? range.first : labIds.first,
+		rootUid: refusal === undefined ? owner : labIds.first,
 		imagePath: spec.imagePath,
-		cgroups: labCgroups(layout, host.home.tag, spec.id),
+		cgroups: layout ? labCgroups(layout, host.home.tag, spec.id) : {},
 		labels: spec.labels,
 	};
 	mkdirSync(paths.folder, { recursive: true });
 	writeLabState(paths.state, planned);
-	prepareLabsCgroup(layout, host.home.tag);
+	if (layout) prepareLabsCgroup(layout, host.home.tag);
 	layOutFolders(host, paths);
-	writeFileSync(paths.config, JSON.stringify(configOf(host, layout, { spec, rootUid: planned.rootUid })));
+	writeFileSync(paths.config, JSON.stringify(configOf(host, spec, planned.rootUid)));
 	const { id, rootUid, imagePath } = planned;
-	const init = await startInit(host, { id, paths, imagePath, owner: range.first, rootUid, disk: disk.value });
+	const processes = layout ? undefined : spec.limits.pids;
+	const init = await startInit(host, { id, paths, imagePath, owner, rootUid, disk: disk.value, processes });
 	if (!init.ok) return init;
-	delegateCgroup(layout, planned);
+	if (layout) delegateCgroup(layout, planned);
 	const lab = { ...planned, init: init.value };
 	writeLabState(paths.state, lab);
 	return succeed(lab);
 }
 
-function configOf(
-	host: OciHost,
-	layout: CgroupLayout,
-	{ spec, rootUid }: { readonly spec: LabSpec; readonly rootUid: number },
-): object {
+let labsMade = 0;
+
+/** Labs of an ordinary user have the same ids, but each its own owner of its namespace, for whom the kernel counts its processes. */
+function nextOwner(): number {
+	labsMade += 1;
+	return labIds.first + (labsMade % labIds.count);
+}
+
+function configOf(host: OciHost, spec: LabSpec, rootUid: number): object {
+	const layout = host.cgroups;
 	const { folder, rootfs, containers, userNamespace } = labPaths(host.home, spec.id);
 	return ociConfig(spec, {
 		...{ rootfs, rootUid, userNamespace, containers },
-		cgroupsPath: join('/', cgroupParent(host.home.tag), spec.id),
 		engine: host.engine,
 		systemCallFilter: host.systemCallFilter,
-		cgroupVersion: layout.version,
-		swapLimit: canLimitSwap(layout),
+		cgroupsPath: layout && join('/', cgroupParent(host.home.tag), spec.id),
+		cgroupVersion: layout?.version ?? 1,
+		swapLimit: layout !== undefined && canLimitSwap(layout),
 		blockDevice: findBlockDevice(folder, layout),
 	});
 }
@@ -76,8 +83,8 @@ function configOf(
 async function diskFor(host: OciHost, { id, limits }: LabSpec): Promise<Result<DiskArguments, Problem>> {
 	const refusal = await host.fileDiskRefusal();
 	if (refusal === undefined) return fileDisk(host.home, limits);
-	host.logger.warn({ lab: id, why: refusal }, 'the disk of this lab is in its memory');
-	return succeed(memoryDisk(limits));
+	host.logger.debug({ lab: id, why: refusal }, 'the disk of this lab is in its memory');
+	return succeed((await host.memoryDiskRefusal()) === undefined ? memoryDisk(limits) : folderDisk);
 }
 
 function layOutFolders(host: OciHost, paths: LabPaths): void {

@@ -18,6 +18,7 @@ import { KeyedLock } from './keyed-lock.ts';
 import { readCpuTime, readTaskCount } from './lab-counters.ts';
 import { readDiskFree } from './lab-disk.ts';
 import { disksFolder, isLabId, labPaths, rootfsFolder } from './lab-paths.ts';
+import { findLabProcesses, sumUsage } from './lab-processes.ts';
 import { relabelLab } from './lab-state.ts';
 import { readLabStats } from './lab-stats.ts';
 import { listLabs } from './list-labs.ts';
@@ -63,7 +64,8 @@ export function createRuntimeOn(host: OciHost): ContainerRuntime {
 		relabel: (lab, labels) => relabelLab(labPaths(host.home, lab.id).state, lab, labels),
 		shellCommand: (lab, request) => shellCommandOf(host, lab.id, request),
 		openTerminal: (lab, request, size) => shells.open(lab, request, size),
-		processes: (lab) => cgroupProcesses(lab.cgroups.pids ?? lab.cgroups.unified ?? ''),
+		processes: (lab) =>
+			host.cgroups ? cgroupProcesses(lab.cgroups.pids ?? lab.cgroups.unified ?? '') : findLabProcesses(lab.init),
 		taskCount: (lab) => readTaskCount(lab.cgroups),
 		cpuTime: (lab) => readCpuTime(lab.cgroups),
 		stats: (lab) => statsOf(host, lab),
@@ -73,8 +75,8 @@ export function createRuntimeOn(host: OciHost): ContainerRuntime {
 	};
 }
 
-function statsOf(host: OciHost, { id, cgroups }: LabRef): LabStats | undefined {
-	const counted = readLabStats(cgroups);
+function statsOf(host: OciHost, { id, cgroups, init }: LabRef): LabStats | undefined {
+	const counted = host.cgroups ? readLabStats(cgroups) : sumUsage(init);
 	return counted && { ...counted, diskFree: readDiskFree(labPaths(host.home, id).disk) };
 }
 
@@ -85,8 +87,7 @@ async function createOrClear(
 ): Promise<Result<LabRef, Problem>> {
 	const refusal = refuse(host, spec);
 	if (refusal) return fail(refusal);
-	if (!host.cgroups) throw new Error('Labs were asked for on a host that the probe refuses: it has no cgroups.');
-	const created = await createLab(host, host.cgroups, spec).catch((error: unknown) => {
+	const created = await createLab(host, spec).catch((error: unknown) => {
 		const problem = fileProblem(error);
 		if (!problem) throw error;
 		return fail(problem);

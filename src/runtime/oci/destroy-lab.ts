@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Problem } from '../../foundation/problem.ts';
 import { fail, type Result, succeed } from '../../foundation/result.ts';
+import type { LabRef } from '../container-runtime.ts';
 import { cgroupParent } from './cgroup-layout.ts';
 import { cgroupProcesses, readCgroupFile, removeCgroupTree } from './cgroup-tree.ts';
 import { deleteArgs, engineNames, engineStateRoot, findProgram } from './engine.ts';
@@ -11,6 +12,7 @@ import type { OciHost } from './host.ts';
 import { killProcess, livingProcess } from './host-process.ts';
 import { releaseRange } from './id-ranges.ts';
 import { labPaths } from './lab-paths.ts';
+import { findLabProcesses } from './lab-processes.ts';
 import { readLabState } from './lab-state.ts';
 import { removeMountPoint } from './overlay.ts';
 import { runProgram } from './run-program.ts';
@@ -26,7 +28,7 @@ export async function destroyLab(host: OciHost, id: string): Promise<Result<void
 	const state = readLabState(paths.state);
 	const init = state?.init;
 	if (init && livingProcess(init.pid)?.starttime === init.starttime) killProcess(init.pid);
-	const survivors = await endProcesses(cgroups);
+	const survivors = await endProcesses(cgroups, host.cgroups || !init ? [] : [init]);
 	if (survivors.length > 0) return fail(survivorProblem(id, survivors));
 	await deleteFromEngines(host, id);
 	const mounted = (await removeMountPoint(paths.rootfs)) ?? (await removeMountPoint(paths.disk));
@@ -45,9 +47,9 @@ export function labCgroupDirectories(host: OciHost, id: string): readonly string
 }
 
 /** Kills until none is left: PID 1 takes its pid namespace along; processes that are only just entering it are found in the cgroups. */
-async function endProcesses(cgroups: readonly string[]): Promise<readonly number[]> {
+async function endProcesses(cgroups: readonly string[], inits: readonly LabRef['init'][]): Promise<readonly number[]> {
 	const deadline = Date.now() + killTimeout;
-	const alive = () => [...new Set(cgroups.flatMap(cgroupProcesses))];
+	const alive = () => [...new Set([...cgroups.flatMap(cgroupProcesses), ...inits.flatMap(findLabProcesses)])];
 	for (let wait = 1; ; wait = Math.min(wait * 2, 50)) {
 		const pids = alive();
 		if (pids.length === 0 || Date.now() > deadline) return pids;

@@ -1,12 +1,13 @@
-import { existsSync, realpathSync } from 'node:fs';
+import { existsSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Logger } from '../../foundation/logger.ts';
 import type { Home } from '../../foundation/node/home.ts';
+import { rootless } from '../../foundation/node/user-namespace.ts';
 import { type CgroupLayout, findCgroupLayout } from './cgroup-layout.ts';
 import { type EngineName, engineStateRoot, findProgram } from './engine.ts';
 import { readHostMounts } from './host-mounts.ts';
 import { tryIdMapping } from './id-mapping.ts';
-import { tryFileDisk } from './lab-disk.ts';
+import { tryFileDisk, tryMemoryDisk } from './lab-disk.ts';
 import { labProfile, type SeccompProfile } from './seccomp/lab-profile.ts';
 
 /** What the parts of the OCI runtime share: where things are on this host. */
@@ -19,7 +20,9 @@ export interface OciHost {
 	readonly stateRoot: string;
 	/** A lab that takes longer to start than this, in milliseconds, is given up. */
 	readonly createTimeout: number;
-	/** `undefined` where no cgroups are mounted. */
+	/** Whether root here is an ordinary user of the machine. */
+	readonly rootless: boolean;
+	/** `undefined` where labs can have no cgroups of their own. */
 	readonly cgroups: CgroupLayout | undefined;
 	/** What labs may ask of the kernel; `undefined` where there is no profile, or the kernel has no filters: seccomp(2). */
 	readonly systemCallFilter: SeccompProfile | undefined;
@@ -27,6 +30,8 @@ export interface OciHost {
 	readonly idMapRefusal: () => Promise<string | undefined>;
 	/** Why the disks of labs must be in their memory here, as `tryFileDisk` says; tried once. */
 	readonly fileDiskRefusal: () => Promise<string | undefined>;
+	/** Why they can't be there either, as `tryMemoryDisk` says: then they have no limit. Tried once, and only where there is no other. */
+	readonly memoryDiskRefusal: () => Promise<string | undefined>;
 	/** Whether terminals are opened without the engine, where the kernel can. */
 	readonly directTerminals: boolean;
 }
@@ -39,12 +44,31 @@ export function describeHost(home: Home, logger: Logger, engine: EngineName): Oc
 		engineFile: findProgram(engine) ?? engine,
 		stateRoot: engineStateRoot(home, engine),
 		createTimeout: 30_000,
-		cgroups: findCgroupLayout(readHostMounts()),
+		rootless,
+		cgroups: findUsableCgroups(),
 		systemCallFilter: existsSync('/proc/sys/kernel/seccomp/actions_avail') ? labProfile(process.arch) : undefined,
-		idMapRefusal: once(() => tryIdMapping(existsSync(home.images) ? realpathSync(home.images) : '/')),
-		fileDiskRefusal: once(() => tryFileDisk(home)),
-		directTerminals: true,
+		idMapRefusal: once(async () => (rootless ? forRootOnly : tryIdMapping(mappedFolder(home)))),
+		fileDiskRefusal: once(async () => (rootless ? forRootOnly : tryFileDisk(home))),
+		memoryDiskRefusal: once(() => tryMemoryDisk(home)),
+		directTerminals: !rootless,
 	};
+}
+
+const forRootOnly = 'the kernel lets only root of the machine do it';
+
+function mappedFolder({ images }: Home): string {
+	return existsSync(images) ? realpathSync(images) : '/';
+}
+
+/** An ordinary user may make cgroups only where they were handed over, cgroups(7) "delegation", which is safe on v2 alone. */
+function findUsableCgroups(): CgroupLayout | undefined {
+	const layout = findCgroupLayout(readHostMounts());
+	return rootless && !isDelegated(layout) ? undefined : layout;
+}
+
+function isDelegated(layout: CgroupLayout | undefined): boolean {
+	const { unified } = layout?.controllers ?? {};
+	return unified !== undefined && statSync(unified).uid === 0;
 }
 
 function once<T>(find: () => Promise<T>): () => Promise<T> {

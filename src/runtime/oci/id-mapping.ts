@@ -26,7 +26,7 @@ export async function tryIdMapping(folder: string): Promise<string | undefined> 
 }
 
 export function idArguments({ owner, rootUid }: LabIds) {
-	return { arch: process.arch, owner, first: rootUid, 'image-first': labIds.first };
+	return { arch: process.arch, owner, first: rootUid, 'image-first': labIds.first, count: labIds.count };
 }
 
 export function named(values: Readonly<Record<string, string | number>>): readonly string[] {

@@ -1,10 +1,11 @@
 # The disk of a lab: part of start-lab.pl, whose `call`, `open_by` and `failed` it uses. Works in the lab's folder.
 #
-#   disk        file or memory
+#   disk        file, memory or folder: the last has no limit
 #   template    file: an empty file system, to be copied
 #   disk-size   memory: bytes
 #   disk-files  memory: inodes
 #   disk-at     where it is mounted; `disk` is a link to it
+#   attributes  a namespace of extended attributes, xattr(7), that it must have
 #
 # On it are the folders upper, work and containers. A loop device lives no longer than what refers to it,
 # loop(4): whoever is killed on the way leaves at most the file.
@@ -16,7 +17,7 @@ my ($SEEK_SET, $SEEK_DATA, $SEEK_HOLE) = (0, 3, 4);
 my ($LOOP_CONFIGURE, $LOOP_CTL_GET_FREE, $LO_FLAGS_AUTOCLEAR) = (0x4C0A, 0x4C82, 4);
 my ($FSCONFIG_SET_FLAG, $FSCONFIG_SET_STRING, $FSCONFIG_CMD_CREATE) = (0, 1, 6);
 my ($AT_FDCWD, $MOVE_MOUNT_F_EMPTY_PATH) = (-100, 4);
-my ($loop_major, $EBUSY) = (7, 16);
+my ($loop_major, $EBUSY, $MS_BIND) = (7, 16, 0x1000);
 
 # Copies only what is written: the holes of the one are holes of the other.
 sub copy_sparse {
@@ -92,12 +93,26 @@ sub lay_out {
 	mkdir 'disk/work', 0700 or failed('disk/work', $!);
 }
 
+sub mount_folder {
+	my ($place) = @_;
+	mkdir 'files', 0700 or failed('disk: files', $!);
+	call('disk: files', 'mount', 'files', $place, '', $MS_BIND, 0);
+}
+
+sub need_attributes {
+	my ($namespace) = @_;
+	my ($name, $value) = ("$namespace.proclab", '1');
+	call("disk: $namespace attributes", 'setxattr', 'disk/upper', $name, $value, 1, 0);
+}
+
 sub mount_disk {
 	my ($given) = @_;
 	my $place = $given->{'disk-at'};
 	if ($given->{disk} eq 'file') { mount_file($given->{template}, $place) }
+	elsif ($given->{disk} eq 'folder') { mount_folder($place) }
 	else { mount_new('tmpfs', $place, { size => $given->{'disk-size'}, nr_inodes => $given->{'disk-files'}, mode => '0755' }) }
 	lay_out($given->{first});
+	need_attributes($given->{attributes}) if defined $given->{attributes};
 }
 
 1;

@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import type { Home } from '../../foundation/node/home.ts';
+import { rootless } from '../../foundation/node/user-namespace.ts';
 import type { Problem } from '../../foundation/problem.ts';
 import { fail, type Result, succeed } from '../../foundation/result.ts';
 import type { DiskSpace, LabLimits } from '../container-runtime.ts';
@@ -56,17 +57,30 @@ export function memoryDisk({ diskBytes, diskFiles }: DiskLimits): DiskArguments 
 	return { disk: 'memory', 'disk-size': diskBytes, 'disk-files': diskFiles };
 }
 
+/** A disk without a limit, in the lab's folder. */
+export const folderDisk: DiskArguments = { disk: 'folder' };
+
+const smallDisk: DiskLimits = { diskBytes: 4 * 1024 ** 2, diskFiles: 256 };
+
 /** Why labs can't have disks in files here; `undefined` when they can. Makes one to find out, for nobody else to see. */
 export async function tryFileDisk(home: Home): Promise<string | undefined> {
-	const disk = await fileDisk(home, { diskBytes: 4 * 1024 ** 2, diskFiles: 256 });
-	if (!disk.ok) return disk.error.why;
+	const disk = await fileDisk(home, smallDisk);
+	return disk.ok ? tryDisk(home, disk.value) : disk.error.why;
+}
+
+/** The same of disks in memory. Without attributes of users, tmpfs(5) from Linux 6.6, an ordinary user can have no overlay on them. */
+export function tryMemoryDisk(home: Home): Promise<string | undefined> {
+	return tryDisk(home, { ...memoryDisk(smallDisk), attributes: rootless ? 'user' : 'trusted' });
+}
+
+async function tryDisk(home: Home, disk: DiskArguments): Promise<string | undefined> {
 	mkdirSync(home.path, { recursive: true });
 	const folder = mkdtempSync(join(home.path, 'try-disk-'));
 	try {
 		mkdirSync(join(folder, 'mounted'));
 		symlinkSync('mounted', join(folder, 'disk'));
 		const ids = idArguments({ owner: labIds.first, rootUid: labIds.first });
-		const given = named({ ...ids, ...disk.value, 'disk-at': join(folder, 'mounted'), 'try-disk': folder });
+		const given = named({ ...ids, ...disk, 'disk-at': join(folder, 'mounted'), 'try-disk': folder });
 		const { exitCode, output } = await runProgram('perl', [startProgram, ...given], { timeoutMilliseconds });
 		return exitCode === 0 ? undefined : output || 'lab-disk.pl ended without a word';
 	} finally {

@@ -72,6 +72,7 @@ async function overlayProblem(): Promise<Problem | undefined> {
 }
 
 function cgroupProblem(host: OciHost): Problem | undefined {
+	if (host.rootless && !host.cgroups) return undefined;
 	const available = availableControllers(host);
 	const missing = neededControllers.filter((controller) => !available.includes(controller));
 	if (missing.length === 0) return undefined;

@@ -7,12 +7,15 @@
 #   arch         x64 or arm64: Node's names
 #   owner        host uid that the namespace belongs to, and that the kernel charges
 #   first        host uid of the lab's root
+#   count        how many ids the lab has
 #   image-first  host uid of root in the image
 #   limits       user.max_* of the namespace: name:number,...
+#   processes    how many it may have, where there is no cgroup to say so
 #   files        soft:hard limit of open files
 #   locked       limit of memory that can't be swapped out, in bytes
 #   image        folder of the image's root file system
 #   rootfs       where the lab's root is mounted
+#   overlay      flags of the overlay beside volatile: name,...
 #
 # Names in the folder: image and disk, links to where they are mounted; userns, a link to the namespace, is made here.
 # With try=FOLDER instead of image and rootfs it only says whether a folder's files can be mapped for an overlay, and mounts nothing.
@@ -22,8 +25,8 @@ use strict;
 use warnings;
 
 my %numbers = (
-	x64 => { mount => 165, umount => 166, prctl => 157, setresuid => 117, setresgid => 119, setgroups => 116, unshare => 272, prlimit => 302 },
-	arm64 => { mount => 40, umount => 39, prctl => 167, setresuid => 147, setresgid => 149, setgroups => 159, unshare => 97, prlimit => 261 },
+	x64 => { mount => 165, umount => 166, prctl => 157, setresuid => 117, setresgid => 119, setgroups => 116, unshare => 272, prlimit => 302, setxattr => 188 },
+	arm64 => { mount => 40, umount => 39, prctl => 167, setresuid => 147, setresgid => 149, setgroups => 159, unshare => 97, prlimit => 261, setxattr => 5 },
 );
 my %everywhere = (open_tree => 428, move_mount => 429, fsopen => 430, fsconfig => 431, fsmount => 432, mount_setattr => 442);
 
@@ -34,7 +37,7 @@ my ($MS_REC, $MS_PRIVATE) = (0x4000, 0x40000);
 my ($MOUNT_ATTR_RDONLY, $MOUNT_ATTR_IDMAP) = (1, 0x00100000);
 my ($OPEN_TREE_CLONE, $MOVE_MOUNT_F_EMPTY_PATH) = (1, 4);
 my ($FSCONFIG_SET_FLAG, $FSCONFIG_SET_STRING, $FSCONFIG_CMD_CREATE) = (0, 1, 6);
-my ($RLIMIT_CORE, $RLIMIT_NOFILE, $RLIMIT_MEMLOCK) = (4, 7, 8);
+my ($RLIMIT_CORE, $RLIMIT_NPROC, $RLIMIT_NOFILE, $RLIMIT_MEMLOCK) = (4, 6, 7, 8);
 
 my %given;
 while (@ARGV && (my $argument = shift @ARGV) ne '--') {
@@ -83,6 +86,7 @@ sub new_user_namespace {
 		call('user namespace', 'setgroups', 0, 0);
 		call('user namespace', 'setresgid', $owner, $owner, $owner);
 		call('user namespace', 'setresuid', $owner, $owner, $owner);
+		limit_processes() if defined $given{processes};
 		call('user namespace', 'unshare', $CLONE_NEWUSER);
 		syswrite $is_ready, '1';
 		$inside->() if sysread $go, my $byte, 1;
@@ -101,6 +105,11 @@ sub new_user_namespace {
 	return $namespace;
 }
 
+# The kernel keeps this limit with the namespace, for all that is in it or below, from Linux 5.14: getrlimit(2).
+sub limit_processes {
+	call('processes', 'prlimit', 0, $RLIMIT_NPROC, pack('QQ', $given{processes}, $given{processes}), 0);
+}
+
 sub set_limits {
 	for (split /,/, $given{limits}) {
 		my ($name, $limit) = split /:/;
@@ -114,7 +123,7 @@ sub attach_image {
 	my ($image, $place) = @_;
 	my $tree = open_by('image', 'open_tree', $AT_FDCWD, $image, $OPEN_TREE_CLONE);
 	if ($given{first} != $given{'image-first'}) {
-		my $map = new_user_namespace("$given{'image-first'} $given{first} 65536", sub { });
+		my $map = new_user_namespace("$given{'image-first'} $given{first} $given{count}", sub { });
 		my $attributes = pack 'QQQQ', $MOUNT_ATTR_RDONLY | $MOUNT_ATTR_IDMAP, 0, 0, fileno $map;
 		call('id-mapped image', 'mount_setattr', fileno $tree, '', $AT_EMPTY_PATH, $attributes, length $attributes);
 	}
@@ -135,7 +144,7 @@ sub new_overlay {
 # The overlay keeps its own hold on the image, so that this need not stay mounted: until the end there is one mount point only.
 sub mount_root {
 	attach_image($given{image}, $given{rootfs});
-	my $overlay = new_overlay({ source => 'overlay', lowerdir => 'image', upperdir => 'disk/upper', workdir => 'disk/work' }, 'volatile');
+	my $overlay = new_overlay({ source => 'overlay', lowerdir => 'image', upperdir => 'disk/upper', workdir => 'disk/work' }, 'volatile', split /,/, $given{overlay} // '');
 	call('overlay', 'umount', $given{rootfs}, 0);
 	call('overlay', 'move_mount', fileno $overlay, '', $AT_FDCWD, $given{rootfs}, $MOVE_MOUNT_F_EMPTY_PATH);
 }
@@ -188,7 +197,7 @@ mount_disk(\%given);
 mount_root();
 # Above this number a file is closed when a program is started: the engine must find this one open, and closes it for the lab.
 $^F = 255;
-my $namespace = new_user_namespace("0 $given{first} 65536", \&set_limits);
+my $namespace = new_user_namespace("0 $given{first} $given{count}", \&set_limits);
 symlink "/proc/$$/fd/" . fileno($namespace), 'userns' or failed('userns', $!);
 set_resource_limits();
 close_standard_files();

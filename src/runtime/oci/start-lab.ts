@@ -29,6 +29,8 @@ export interface LabStart extends LabIds {
 	readonly paths: LabPaths;
 	readonly imagePath: string;
 	readonly disk: DiskArguments;
+	/** Where no cgroup limits them. */
+	readonly processes: number | undefined;
 }
 
 /** Makes a lab's user namespace, its disk and its root, then runs the engine; `output` says why it failed before the engine ran. */
@@ -44,6 +46,8 @@ export function startLab(host: OciHost, lab: LabStart): Promise<ProgramEnd> {
 		image: join(lab.imagePath, 'rootfs'),
 		rootfs: lab.paths.rootfs,
 		'disk-at': lab.paths.disk,
+		...(host.rootless ? { overlay: 'userxattr' } : {}),
+		...(lab.processes === undefined ? {} : { processes: lab.processes }),
 	};
 	const engine = [host.engineFile, ...runArgs(host.stateRoot, lab.paths, lab.id)];
 	return runProgram('perl', [startProgram, ...named(given), '--', ...engine], {
