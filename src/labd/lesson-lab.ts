@@ -13,7 +13,7 @@ import type { ServerFrame } from '../protocol/frames.ts';
 import type { EndCause, LabEnding } from '../protocol/lab-life.ts';
 import type { Attempt } from '../protocol/labd-api.ts';
 import type { Verdict } from '../protocol/verdict.ts';
-import type { SpawnPty } from '../pty/pty.ts';
+import type { Pty } from '../pty/pty.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { AttemptBook } from './attempt-book.ts';
 import { type AnsweredFrame, labFrame, lessonFrame, problemFrame, processesFrame, verdictFrame } from './lab-frames.ts';
@@ -23,7 +23,8 @@ import { type LabLesson, LivingLab } from './living-lab.ts';
 import type { LabdMetrics } from './metrics.ts';
 
 export interface LessonLabHost extends LabHost {
-	readonly spawnPty: SpawnPty;
+	/** See `LivingLabOptions`. */
+	readonly share: (pty: Pty) => Pty;
 	readonly metrics: LabdMetrics;
 	readonly lifetime: LifetimeLimits;
 	/** A lab that waits to be made is given up after so many milliseconds without a page. */
@@ -258,9 +259,9 @@ export class LessonLab {
 	}
 
 	#bringToLife(ready: ReadyLab): LivingLab {
-		const { spawnPty, metrics } = this.#host;
+		const { share, metrics } = this.#host;
 		const lesson = cannotFollow(this.#planned.lesson, this.lesson) ? this.#planned : this.#lesson;
-		const living = new LivingLab({ host: this.#host, spawnPty, metrics, ...lesson, ready, entered: this.#entered });
+		const living = new LivingLab({ host: this.#host, share, metrics, ...lesson, ready, entered: this.#entered });
 		const lab = ready.ref.id;
 		const owner = { learner: this.learner.id, lesson: this.lesson.id, lab };
 		const book = new AttemptBook(owner, (attempt) => this.#attempts.fire(attempt));

@@ -12,8 +12,6 @@ import { LabPool, type PoolLimits } from '../lifecycle/lab-pool.ts';
 import type { MakingHost } from '../lifecycle/making-host.ts';
 import type { EndCause } from '../protocol/lab-life.ts';
 import type { Attempt } from '../protocol/labd-api.ts';
-import { spawnPty as realSpawnPty } from '../pty/node-pty.ts';
-import type { SpawnPty } from '../pty/pty.ts';
 import type { ContainerRuntime } from '../runtime/container-runtime.ts';
 import { sharingOutput } from '../terminal/output-share.ts';
 import { EndedLabs } from './ended-labs.ts';
@@ -28,7 +26,6 @@ export interface LessonLabsOptions {
 	readonly course: Course;
 	readonly logger: Logger;
 	readonly clock?: Clock | undefined;
-	readonly spawnPty?: SpawnPty | undefined;
 	readonly admission?: Admission | undefined;
 	readonly metrics?: LabdMetrics | undefined;
 	/** Where one is left out, it is as in `defaultLifetime`. */
@@ -60,14 +57,14 @@ export interface LessonLabs {
 }
 
 export function createLessonLabs(options: LessonLabsOptions): LessonLabs {
-	const { runtime, home, logger, clock = systemClock, spawnPty = realSpawnPty } = options;
+	const { runtime, home, logger, clock = systemClock } = options;
 	const { admission = createAdmission(), metrics = noMetrics, debug = false, ended = new EndedLabs() } = options;
 	const lifetime = { ...defaultLifetime, ...options.lifetime };
 	const making: MakingHost = { runtime, home, logger, clock, admission, known: new Set() };
 	const pool = options.pool && new LabPool({ ...options.pool, host: making, onAnswer: metrics.poolAnswered });
 	const outlook = pool && new PoolOutlook(pool, options.course);
 	const host: LessonLabHost = {
-		...{ ...making, pool, spawnPty: sharingOutput(spawnPty), metrics, lifetime, debug },
+		...{ ...making, pool, share: sharingOutput(), metrics, lifetime, debug },
 		patience: options.patience ?? defaultPatience,
 	};
 	const labs = new Map<string, LessonLab>();

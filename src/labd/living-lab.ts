@@ -3,13 +3,14 @@ import { createJudge, type Judge } from '../checks/judge.ts';
 import type { Lesson } from '../course/course.ts';
 import { DisposableStore } from '../foundation/disposable.ts';
 import type { Problem } from '../foundation/problem.ts';
+import { type Result, succeed } from '../foundation/result.ts';
 import type { LabHost } from '../lifecycle/create-lab.ts';
 import { isAlive } from '../lifecycle/is-alive.ts';
 import { LabWatch } from '../lifecycle/lab-watch.ts';
 import type { ReadyLab } from '../lifecycle/ready-lab.ts';
 import { settledSnapshot } from '../lifecycle/settled-snapshot.ts';
 import { runStartScript, type StartScript } from '../lifecycle/start-script.ts';
-import type { Pty, PtyExit, PtySize, SpawnPty } from '../pty/pty.ts';
+import type { Pty, PtyExit, PtySize } from '../pty/pty.ts';
 import { Terminal } from '../terminal/terminal.ts';
 import { exitedWith, type TerminalEnd } from '../terminal/viewer.ts';
 import { type LessonVars, scriptOf } from './lesson-plan.ts';
@@ -28,7 +29,8 @@ export interface LabLesson {
 
 export interface LivingLabOptions extends LabLesson {
 	readonly host: LabHost;
-	readonly spawnPty: SpawnPty;
+	/** Has its output shared out among all terminals. */
+	readonly share: (pty: Pty) => Pty;
 	readonly metrics: LabdMetrics;
 	readonly ready: ReadyLab;
 	/** The task in whose state it was made. */
@@ -157,9 +159,10 @@ export class LivingLab implements Disposable {
 		this.#lastActive?.tell(`${what} ${fix}`);
 	}
 
-	#startShell(size: PtySize): Pty {
-		const { host, spawnPty, ready } = this.#options;
-		return spawnPty(host.runtime.shellCommand(ready.ref, { argv: shell.argv, terminal: true }), size);
+	#startShell(size: PtySize): Result<Pty, Problem> {
+		const { host, share, ready } = this.#options;
+		const opened = host.runtime.openTerminal(ready.ref, { argv: shell.argv }, size);
+		return opened.ok ? succeed(share(opened.value)) : opened;
 	}
 
 	/** A shell that was killed may be the first sign that its lab was. */

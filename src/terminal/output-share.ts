@@ -1,9 +1,9 @@
-import type { Pty, SpawnPty } from '../pty/pty.ts';
+import type { Pty } from '../pty/pty.ts';
 import type { Valve } from './flow-control.ts';
 
 /**
  * What terminals may print while several print without end: bytes a second for all of them, shared out evenly in slices of so many
- * milliseconds. Each byte costs processor time of the program, the engine's relay, labd and web; a slice is a delay that Ctrl-C may meet.
+ * milliseconds. Each byte costs processor time of the program, labd and web; a slice is a delay that Ctrl-C may meet.
  */
 const shared = { bytesPerSecond: 2_000_000, slice: 25 } as const;
 
@@ -61,11 +61,10 @@ export class OutputShare {
 	}
 }
 
-/** Starts programs on ptys that share their output out. */
-export function sharingOutput(spawn: SpawnPty): SpawnPty {
+/** Has the output of all ptys that it is given shared out between them. */
+export function sharingOutput(): (pty: Pty) => Pty {
 	const share = new OutputShare();
-	return (command, size) => {
-		const pty = spawn(command, size);
+	return (pty) => {
 		const closed = new Set<'share' | 'reader'>();
 		const close = (who: 'share' | 'reader') => {
 			if (closed.size === 0) pty.pause();
@@ -83,7 +82,10 @@ export function sharingOutput(spawn: SpawnPty): SpawnPty {
 
 function withValve(pty: Pty, { pause, resume }: Valve): Pty {
 	return {
-		...{ pid: pty.pid, onData: pty.onData, onExit: pty.onExit, pause, resume },
+		...{ onData: pty.onData, onExit: pty.onExit, pause, resume },
+		get pid() {
+			return pty.pid;
+		},
 		get pendingInput() {
 			return pty.pendingInput;
 		},

@@ -1,7 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, test, vi } from 'vitest';
+import { Emitter } from '../foundation/emitter.ts';
+import { fail, succeed } from '../foundation/result.ts';
 import { flowControl, maxPendingInputBytes, replayBytes } from '../protocol/numbers.ts';
-import { spawnPty } from '../pty/node-pty.ts';
+import { openPty, spawnPty } from '../pty/node-pty.ts';
+import type { PtyExit, PtyProgram } from '../pty/pty.ts';
 import { Terminal } from './terminal.ts';
 import type { Attachment, OpenedAt, TerminalEnd, TerminalViewer } from './viewer.ts';
 
@@ -17,7 +20,7 @@ function hostTerminal(args: readonly string[]): Terminal {
 	const [file = 'bash', ...rest] = args;
 	const env = { PATH: process.env.PATH ?? '', PS1: '$ ', TERM: 'dumb' };
 	const terminal = new Terminal('main', {
-		startShell: (wanted) => spawnPty({ file, args: rest, env, cwd: '/' }, wanted),
+		startShell: (wanted) => succeed(spawnPty({ file, args: rest, env, cwd: '/' }, wanted)),
 	});
 	opened.push(terminal);
 	return terminal;
@@ -234,14 +237,23 @@ test('input that the program never reads is refused at the bound', async () => {
 	expect(accepted).toBeLessThanOrEqual(maxPendingInputBytes + lump.length);
 });
 
-test('a program that can not be started is a problem, not an exception', () => {
-	const terminal = new Terminal('main', {
-		startShell: () => {
-			throw new Error('out of pty devices');
-		},
-	});
-	const result = terminal.open(new Recorder(), { size });
-	expect(result).toMatchObject({ ok: false, error: { code: 'no-terminal', why: 'out of pty devices' } });
+const noTerminal = { code: 'no-terminal', what: 'It did not open.', why: 'No ptys.', fix: 'Close some.' };
+
+test('why no shell can be started is told to who opens the terminal', () => {
+	const terminal = new Terminal('main', { startShell: () => fail(noTerminal) });
+	expect(terminal.open(new Recorder(), { size })).toEqual(fail(noTerminal));
+	expect(terminal.session).toBeUndefined();
+});
+
+test('why a shell never began is told as the end of the terminal, which can be opened again', async () => {
+	const end = new Emitter<PtyExit>();
+	const program: PtyProgram = { pid: undefined, onEnd: end.event, signal: () => undefined };
+	const terminal = new Terminal('main', { startShell: () => succeed(openPty('/dev/ptmx', size, () => program)) });
+	const { recorder } = look(terminal);
+	end.fire({ exitCode: null, signal: null, problem: noTerminal });
+	await until(() => recorder.end !== undefined);
+	expect(recorder.end).toEqual({ reason: 'failed', exitCode: null, problem: noTerminal });
+	expect(terminal.session).toBeUndefined();
 });
 
 test('a line of ours comes between what the program writes, and the program does not get it', async () => {

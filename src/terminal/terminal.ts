@@ -1,14 +1,13 @@
 import { Emitter, type Event } from '../foundation/emitter.ts';
 import type { Problem } from '../foundation/problem.ts';
-import { fail, type Result, succeed } from '../foundation/result.ts';
+import { type Result, succeed } from '../foundation/result.ts';
 import type { Pty, PtySize } from '../pty/pty.ts';
 import { type SessionOptions, TerminalSession } from './session.ts';
 import { clampSize } from './shared-size.ts';
 import type { Attachment, AttachOptions, TerminalEnd, TerminalViewer } from './viewer.ts';
 
 export interface TerminalOptions {
-	/** May throw: the program may be missing, or the machine be out of ptys. */
-	readonly startShell: (size: PtySize) => Pty;
+	readonly startShell: (size: PtySize) => Result<Pty, Problem>;
 	readonly explainExit?: SessionOptions['explainExit'];
 }
 
@@ -32,8 +31,8 @@ export class Terminal {
 	}
 
 	open(viewer: TerminalViewer, options: AttachOptions): Result<Attachment, Problem> {
-		const session = this.#session ?? this.#start(clampSize(options.size));
-		return 'code' in session ? fail(session) : succeed(session.attach(viewer, options));
+		const session = this.#session ? succeed(this.#session) : this.#start(clampSize(options.size));
+		return session.ok ? succeed(session.value.attach(viewer, options)) : session;
 	}
 
 	/** Shows a line of ours in the shell that lives in it, as of `TerminalSession.tell`. */
@@ -49,26 +48,16 @@ export class Terminal {
 		this.#session?.close(end);
 	}
 
-	#start(size: PtySize): TerminalSession | Problem {
-		let pty: Pty;
-		try {
-			pty = this.#options.startShell(size);
-		} catch (cause) {
-			return {
-				code: 'no-terminal',
-				what: `The terminal '${this.name}' did not open.`,
-				why: cause instanceof Error ? cause.message : String(cause),
-				fix: 'Close terminals you do not need, or reset the lab.',
-				cause,
-			};
-		}
-		const session = new TerminalSession(pty, { size, explainExit: this.#options.explainExit });
+	#start(size: PtySize): Result<TerminalSession, Problem> {
+		const pty = this.#options.startShell(size);
+		if (!pty.ok) return pty;
+		const session = new TerminalSession(pty.value, { size, explainExit: this.#options.explainExit });
 		this.#session = session;
 		session.onActivity(() => this.#activity.fire());
 		session.onEnded(() => {
 			this.#session = undefined;
 			this.#activity.fire();
 		});
-		return session;
+		return succeed(session);
 	}
 }

@@ -5,7 +5,6 @@ import { text } from 'node:stream/consumers';
 import { silentLogger } from '../../src/foundation/logger.ts';
 import { type Home, layOutHome } from '../../src/foundation/node/home.ts';
 import { parseStatus, type Status } from '../../src/proc/parse-status.ts';
-import { spawnPty } from '../../src/pty/node-pty.ts';
 import type { PtyExit, PtySize } from '../../src/pty/pty.ts';
 import type { ContainerRuntime, LabRef, LabSpec } from '../../src/runtime/container-runtime.ts';
 import { buildImage } from '../../src/runtime/image/build-image.ts';
@@ -100,7 +99,9 @@ export class LabBench {
 
 	/** Opens a terminal, by default with bash as a learner has it. */
 	open(lab: LabRef, { argv = ['bash'], size = { columns: 80, rows: 24 } }: { argv?: string[]; size?: PtySize } = {}) {
-		const pty = spawnPty(this.runtime.shellCommand(lab, { argv, terminal: true }), size);
+		const opened = this.runtime.openTerminal(lab, { argv }, size);
+		if (!opened.ok) throw new Error(JSON.stringify(opened.error));
+		const pty = opened.value;
 		const exited = new Promise<PtyExit>((resolve) => pty.onExit(resolve));
 		return { pty, exited, shell: new LearnerShell(pty) };
 	}

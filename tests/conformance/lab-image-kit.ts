@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { silentLogger } from '../../src/foundation/logger.ts';
 import { type Home, layOutHome } from '../../src/foundation/node/home.ts';
-import { spawnPty } from '../../src/pty/node-pty.ts';
+import type { Pty } from '../../src/pty/pty.ts';
 import type { ContainerRuntime, LabRef } from '../../src/runtime/container-runtime.ts';
 import { buildImage } from '../../src/runtime/image/build-image.ts';
 import { createOciRuntime } from '../../src/runtime/oci/create-oci-runtime.ts';
@@ -60,12 +60,9 @@ export class ImageLab implements AsyncDisposable {
 
 	/** Opens an interactive shell as a learner has it. */
 	openShell(): LearnerShell {
-		return new LearnerShell(
-			spawnPty(
-				this.#runtime.shellCommand(this.#lab, { argv: ['/bin/bash'], terminal: true, env: { TERM: 'xterm-256color' } }),
-				{ columns: 100, rows: 30 },
-			),
-		);
+		const opened = this.#runtime.openTerminal(this.#lab, { argv: ['/bin/bash'] }, { columns: 100, rows: 30 });
+		if (!opened.ok) throw new Error(JSON.stringify(opened.error));
+		return new LearnerShell(opened.value);
 	}
 
 	async [Symbol.asyncDispose](): Promise<void> {
@@ -81,12 +78,12 @@ export const plain = stripVTControlCharacters;
 
 /** Types at a shell and reads what it shows. */
 export class LearnerShell implements Disposable {
-	readonly #pty: ReturnType<typeof spawnPty>;
+	readonly #pty: Pty;
 	readonly #ended: Promise<void>;
 	#shown = '';
 	#look: () => void = () => undefined;
 
-	constructor(pty: ReturnType<typeof spawnPty>) {
+	constructor(pty: Pty) {
 		this.#pty = pty;
 		const decoder = new TextDecoder();
 		pty.onData((bytes) => {

@@ -13,7 +13,7 @@ import type { OciHost } from '../host.ts';
 import { terminalCommand } from '../shell-command.ts';
 import { type LabDoor, openDoor } from './lab-door.ts';
 import { readFilters } from './read-filters.ts';
-import { noTerminalLeft } from './shell-problems.ts';
+import { noPtyProblem, noTerminalLeft } from './shell-problems.ts';
 import { ShellServer } from './shell-server.ts';
 
 /**
@@ -70,13 +70,13 @@ export class LabShells {
 	}
 
 	open(lab: LabRef, request: ProgramRequest, size: PtySize): Result<Pty, Problem> {
-		const door = this.#doors.get(lab.id);
-		if (door === undefined || this.#refusal !== undefined)
-			return succeed(spawnPty(terminalCommand(this.#host, lab.id, request), size));
+		const door = this.#refusal === undefined ? this.#doors.get(lab.id) : undefined;
 		try {
+			if (door === undefined) return succeed(spawnPty(terminalCommand(this.#host, lab.id, request), size));
 			return succeed(openPty(door.ptmx, size, (master) => this.#start(lab, { door, request, master })));
 		} catch (error) {
-			if (errorCode(error) !== 'ENOSPC') throw error;
+			if (!(error instanceof Error)) throw error;
+			if (errorCode(error) !== 'ENOSPC') return fail(noPtyProblem(error));
 			return fail(noTerminalLeft({ nr: ptyNumber('nr'), max: ptyNumber('max') }));
 		}
 	}

@@ -28,6 +28,16 @@ export function serverEndedProblem(why: string): Problem {
 	};
 }
 
+export function noPtyProblem(cause: Error): Problem {
+	return {
+		code: 'no-terminal',
+		what: 'The terminal did not open.',
+		why: `${cause.message}.`,
+		fix: 'Close terminals you do not need, or reset the lab.',
+		cause,
+	};
+}
+
 /** `nr` and `max` of all terminals of the machine, proc_sys_kernel(5). */
 export function noTerminalLeft({ nr, max }: { readonly nr: number; readonly max: number }): Problem {
 	if (nr >= max)
