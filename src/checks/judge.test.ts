@@ -45,6 +45,17 @@ test('a verdict counts once a check has given it in two snapshots in a row', () 
 	expect(see(zombie)).toEqual([]);
 });
 
+test('until it has said the same twice the judge is undecided', () => {
+	const { judge, see } = judgeOf(taskOf(), taskOf({ id: 'b', mode: 'edge' }), taskOf({ id: 'c', needs: ['a'] }));
+	const undecided = [sleep, sleep, zombie, zombie, sleep, sleep].map((process) => {
+		see(process);
+		return judge.isUndecided();
+	});
+	expect(undecided).toEqual([true, false, true, false, true, false]);
+	judge.begin('c', sampleSnapshot(5_000));
+	expect(judge.isUndecided()).toBe(true);
+});
+
 test('what is true in one snapshot only is not a pass', () => {
 	const { judge, see } = judgeOf(taskOf());
 	see(zombie);

@@ -34,6 +34,8 @@ export interface JudgedRow {
 export interface Judge {
 	/** Judges one more snapshot; what changed: first of the tasks that have begun, in the order of the lesson. */
 	observe(snapshot: Snapshot): readonly VerdictChange[];
+	/** A check has said something new once, or not yet twice: the next snapshot decides. */
+	isUndecided(): boolean;
 	/** The verdict of each task by its id; one that has begun has none before its second snapshot. */
 	current(): ReadonlyMap<string, Verdict>;
 	/** Tasks that wait although what they need is done: their starts are to be made, then `begin` called. In the order of the lesson. */
@@ -85,6 +87,7 @@ export function createJudge({ tasks, start, onError, varsOf = () => ({}), entere
 				(change) => change !== undefined,
 			);
 		},
+		isUndecided: () => lives.all.some(isUndecided),
 		current: () =>
 			new Map(lives.all.flatMap(({ task, settled }) => (settled === undefined ? [] : [[task.id, settled] as const]))),
 		due: () => lives.all.filter((life) => lives.isDue(life)).map(({ task }) => task.id),
@@ -175,6 +178,11 @@ function hasBegun(life: TaskLife): boolean {
 
 function isDone({ task, settled }: TaskLife): boolean {
 	return task.mode === 'edge' && settled?.verdict === 'passed';
+}
+
+function isUndecided(life: TaskLife): boolean {
+	if (!hasBegun(life) || isDone(life)) return false;
+	return !life.latest || !life.settled || !saysTheSame(life.settled, life.latest);
 }
 
 function row(life: TaskLife): JudgedRow {

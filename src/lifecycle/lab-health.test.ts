@@ -20,14 +20,18 @@ function health() {
 		kill: undefined as MemoryKill | undefined,
 	};
 	const clock = { now: () => world.now, monotonic: () => world.now };
-	const stats = (): LabStats => ({ ...world.stats });
+	const reads: number[] = [];
+	const stats = (): LabStats => {
+		reads.push(world.now);
+		return { ...world.stats };
+	};
 	const lastMemoryKill = () => world.kill;
-	return { world, health: new LabHealth({ limits, clock, stats, lastMemoryKill }) };
+	return { world, reads, health: new LabHealth({ limits, clock, stats, lastMemoryKill }) };
 }
 
 test('a lab whose PID 1 ended just after the kernel killed for want of memory ran out of memory', () => {
 	const { world, health: lab } = health();
-	lab.check();
+	lab.check(true);
 	world.now += 200;
 	world.stats.oomKills += 1;
 	expect(lab.deathReason()).toEqual({
@@ -39,7 +43,7 @@ test('a lab whose PID 1 ended just after the kernel killed for want of memory ra
 test('a kill for want of memory long ago is not why the lab ended', () => {
 	const { world, health: lab } = health();
 	world.stats.oomKills += 1;
-	lab.check();
+	lab.check(true);
 	world.now += 60_000;
 	expect(lab.deathReason()).toEqual({
 		cause: 'init-ended',
@@ -53,7 +57,7 @@ test('a kill for want of memory is told in words while the lab lives on', () => 
 		world.now += 20_000;
 		world.stats.oomKills += 1;
 		world.kill = kill;
-		return lab.check().map(({ what }) => what);
+		return lab.check(true).map(({ what }) => what);
 	};
 	expect(told({ program: 'python3', limitOf: 'lab' })).toEqual([
 		'Out of memory: this lab may use 512 MB, and the kernel killed python3.',
@@ -65,11 +69,11 @@ test('a kill for want of memory that was not the lab’s own is not said to be',
 	const { world, health: lab } = health();
 	world.stats.oomKills += 1;
 	world.kill = { program: 'tail', limitOf: 'labs' };
-	expect(lab.check()).toMatchObject([{ code: 'memory-of-all-labs' }]);
+	expect(lab.check(true)).toMatchObject([{ code: 'memory-of-all-labs' }]);
 	world.now += 20_000;
 	world.stats.oomKills += 1;
 	world.kill = { program: 'tail', limitOf: 'inner' };
-	expect(lab.check()).toMatchObject([{ code: 'inner-memory-limit' }]);
+	expect(lab.check(true)).toMatchObject([{ code: 'inner-memory-limit' }]);
 });
 
 test('a disk that becomes full is told, once until there is room again', () => {
@@ -77,7 +81,7 @@ test('a disk that becomes full is told, once until there is room again', () => {
 	const told = (free: { bytes: number; files: number }) => {
 		world.now += 20_000;
 		world.stats.diskFree = free;
-		return lab.check().map(({ what }) => what);
+		return lab.check(true).map(({ what }) => what);
 	};
 	expect(told({ bytes: megabyte, files: 1 })).toEqual([]);
 	expect(told({ bytes: 4096, files: 1 })).toEqual(['The lab’s disk is full (256 MB).']);
@@ -88,12 +92,26 @@ test('a disk that becomes full is told, once until there is room again', () => {
 
 test('a refused fork is told in words, not more than once in ten seconds', () => {
 	const { world, health: lab } = health();
-	expect(lab.check()).toEqual([]);
+	expect(lab.check(true)).toEqual([]);
 	const told: unknown[] = [];
 	for (let second = 0; second < 30; second += 1) {
 		world.now += statsEvery;
 		world.stats.pidsRefused += 5_000;
-		told.push(...lab.check().map(({ what }) => what));
+		told.push(...lab.check(true).map(({ what }) => what));
 	}
 	expect(told).toEqual(Array(3).fill('This lab may have 512 processes; fork was refused.'));
+});
+
+test('the counters are read once more after something ran, and then not while nothing does', () => {
+	const { world, reads, health: lab } = health();
+	lab.check(true);
+	world.now += statsEvery / 2;
+	lab.check(true);
+	reads.length = 0;
+	for (let second = 0; second < 10; second += 1) {
+		world.now += statsEvery;
+		world.stats.pidsRefused += 1;
+		expect(lab.check(false)).toHaveLength(second === 0 ? 1 : 0);
+	}
+	expect(reads).toHaveLength(1);
 });

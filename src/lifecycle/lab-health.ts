@@ -4,7 +4,7 @@ import type { LabEnding } from '../protocol/lab-life.ts';
 import type { DiskSpace, LabLimits, LabStats, MemoryKill } from '../runtime/container-runtime.ts';
 import { diskFull, megabytes, tooManyFiles, tooManyProcesses, tooMuchMemory } from './limit-problems.ts';
 
-/** The kernel's counters are read this often, in milliseconds: they only serve warnings and the reason of an end. */
+/** The kernel's counters are read at most this often, in milliseconds: they only serve warnings and the reason of an end. */
 export const statsEvery = 1_000;
 
 /** A lab that dies this soon after the kernel killed for want of memory died of that, in milliseconds. */
@@ -30,6 +30,7 @@ export class LabHealth {
 	readonly #warnedAt = new Map<string, number>();
 	#counted: Counted;
 	#readAt = Number.NEGATIVE_INFINITY;
+	#hasRun = true;
 	#oomAt = Number.NEGATIVE_INFINITY;
 	#wasFull = { bytes: false, files: false };
 
@@ -38,10 +39,13 @@ export class LabHealth {
 		this.#counted = options.stats() ?? { oomKills: 0, pidsRefused: 0, diskFree: undefined };
 	}
 
-	/** Reads the counters if it is time to; warnings to the learner if there are any. */
-	check(): readonly Problem[] {
+	/** Reads the counters if it is time to; warnings to the learner if there are any. `hasRun`: something may have run since it was last asked. */
+	check(hasRun: boolean): readonly Problem[] {
+		this.#hasRun ||= hasRun;
+		if (!this.#hasRun) return [];
 		const now = this.#options.clock.monotonic();
 		if (now - this.#readAt < statsEvery) return [];
+		this.#hasRun = false;
 		const grown = this.#read(now);
 		const { limits, lastMemoryKill } = this.#options;
 		const warnings: Problem[] = [];

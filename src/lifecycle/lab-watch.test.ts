@@ -55,10 +55,15 @@ function watchedLab({ longEnough = 0, pid = 100 } = {}) {
 		takeSnapshot,
 	};
 	const judge = createJudge({ tasks: [zombieTask(longEnough)], start: lab.baseline, onError: fatal });
+	const statsRead: number[] = [];
+	const readStats = () => {
+		statsRead.push(performance.now());
+		return stats;
+	};
 	const watch = new LabWatch({
 		lab,
 		judge,
-		runtime: { stats: () => stats, lastMemoryKill: () => undefined },
+		runtime: { stats: readStats, lastMemoryKill: () => undefined },
 		clock,
 		logger: silentLogger,
 	});
@@ -72,7 +77,7 @@ function watchedLab({ longEnough = 0, pid = 100 } = {}) {
 		source.change(pid + 1, { state });
 		source.cpu = (source.cpu ?? 0) + 1;
 	};
-	return { source, watch, looks, verdicts, become };
+	return { source, watch, looks, statsRead, verdicts, become };
 }
 
 function fatal(error: unknown): void {
@@ -98,6 +103,44 @@ test('with no page open it has its verdict all the same', async () => {
 	become('Z');
 	await vi.advanceTimersByTimeAsync(2 * watchPace.unattended + 1);
 	expect(verdicts.at(-1)?.verdict).toBe('passed');
+});
+
+test('a lab that nobody attends and in which nothing changes falls asleep, and is still looked at', async () => {
+	const { verdicts, become, looks } = watchedLab();
+	await vi.advanceTimersByTimeAsync(watchPace.staysAwake + watchPace.asleep);
+	looks.length = 0;
+	await vi.advanceTimersByTimeAsync(60_000);
+	expect(looks.length).toBeLessThanOrEqual(60_000 / watchPace.asleep);
+	become('Z');
+	await vi.advanceTimersByTimeAsync(watchPace.asleep + watchPace.unattended + 1);
+	expect(verdicts.at(-1)?.verdict).toBe('passed');
+});
+
+test('whoever comes to a lab that is asleep finds what happened', async () => {
+	const { watch, verdicts, become } = watchedLab();
+	await vi.advanceTimersByTimeAsync(60_000);
+	become('Z');
+	const came = performance.now();
+	watch.attend();
+	await vi.advanceTimersByTimeAsync(watchPace.lively + watchPace.quiet + 1);
+	expect(verdicts.at(-1)).toMatchObject({ verdict: 'passed' });
+	expect(verdicts.at(-1)?.at).toBeLessThanOrEqual(came + watchPace.lively + watchPace.quiet);
+});
+
+test('while nothing moves the judge is asked less often than counters are read, and the kernel’s other counters not at all', async () => {
+	const { watch, looks, statsRead } = watchedLab();
+	watch.attend();
+	await vi.advanceTimersByTimeAsync(10_000);
+	let judged = 0;
+	watch.onLook(() => {
+		judged += 1;
+	});
+	looks.length = 0;
+	statsRead.length = 0;
+	await vi.advanceTimersByTimeAsync(12_000);
+	expect(judged).toBeLessThanOrEqual(looks.length / 2 + 4);
+	expect(judged).toBeGreaterThanOrEqual(12_000 / (watchPace.sameAgain + watchPace.quiet));
+	expect(statsRead.length).toBeLessThanOrEqual(3);
 });
 
 test('looks that read nothing count: a check that waits for a time passes in a lab that sleeps', async () => {

@@ -12,7 +12,7 @@ import { isAlive } from './is-alive.ts';
 import { LabHealth } from './lab-health.ts';
 import { type ProcessRows, processRows } from './process-rows.ts';
 import type { ReadyLab } from './ready-lab.ts';
-import { delayInPhase, nextLookIn, phaseOf } from './watch-pace.ts';
+import { delayInPhase, nextLookIn, phaseOf, watchPace } from './watch-pace.ts';
 
 export interface LabWatchOptions {
 	readonly lab: ReadyLab;
@@ -20,7 +20,7 @@ export interface LabWatchOptions {
 	readonly runtime: Pick<ContainerRuntime, 'stats' | 'lastMemoryKill'>;
 	readonly clock: Clock;
 	readonly logger: Logger;
-	/** Told what each snapshot took, in seconds. */
+	/** Told what each snapshot of a lab in which something may have run took, in seconds. */
 	readonly onSnapshot?: ((seconds: number) => void) | undefined;
 }
 
@@ -30,7 +30,7 @@ export interface LabWatchOptions {
  */
 export class LabWatch implements Disposable {
 	readonly onVerdicts: Event<readonly VerdictChange[]>;
-	/** Each snapshot, after it was judged. */
+	/** Each snapshot that was judged. */
 	readonly onLook: Event<Snapshot>;
 	/** Only while someone attends, and only when the table changed. */
 	readonly onRows: Event<ProcessRows>;
@@ -52,6 +52,8 @@ export class LabWatch implements Disposable {
 	#shown = '';
 	/** What the rows were made of: the same list has the same rows. */
 	#shownProcesses: Snapshot['processes'] | undefined;
+	#last: Snapshot | undefined;
+	#judgedAt = Number.NEGATIVE_INFINITY;
 	#attending = 0;
 	#activeAt: number;
 	#tickAt = Number.POSITIVE_INFINITY;
@@ -99,6 +101,7 @@ export class LabWatch implements Disposable {
 		this.#schedule(0);
 		return toDisposable(() => {
 			this.#attending -= 1;
+			this.#activeAt = this.#options.clock.monotonic();
 		});
 	}
 
@@ -115,8 +118,11 @@ export class LabWatch implements Disposable {
 
 	#pause(): number {
 		const now = this.#options.clock.monotonic();
-		const pause = nextLookIn(this.#attending > 0, now - this.#activeAt);
-		return delayInPhase(now, pause, phaseOf(this.#options.lab.ref.init.pid));
+		return delayInPhase(now, this.#pace(now), phaseOf(this.#options.lab.ref.init.pid));
+	}
+
+	#pace(now: number): number {
+		return nextLookIn(this.#attending > 0, now - this.#activeAt);
 	}
 
 	/** Looks no later than in so many milliseconds. */
@@ -143,17 +149,36 @@ export class LabWatch implements Disposable {
 		const { lab, clock, onSnapshot } = this.#options;
 		const began = clock.monotonic();
 		const snapshot = lab.takeSnapshot();
-		onSnapshot?.((clock.monotonic() - began) / 1000);
-		if (!hasLivingInit(snapshot) && !isAlive(lab.ref.init)) {
-			this[Symbol.dispose]();
-			this.#death.fire(this.#health.deathReason());
-			return;
+		const hasRun = !differsOnlyInTime(this.#last, snapshot);
+		if (hasRun) {
+			onSnapshot?.((clock.monotonic() - began) / 1000);
+			if (this.#isDead(snapshot)) return;
 		}
+		if (this.#last?.processes !== snapshot.processes && this.#attending === 0) this.#activeAt = began;
+		this.#last = snapshot;
+		if (hasRun || this.#isToJudge(began)) this.#judgeAndTell(snapshot, began);
+		if (this.#attending > 0) this.#show(snapshot);
+		for (const warning of this.#health.check(hasRun)) this.#limit.fire(warning);
+	}
+
+	#isDead(snapshot: Snapshot): boolean {
+		if (hasLivingInit(snapshot) || isAlive(this.#options.lab.ref.init)) return false;
+		this[Symbol.dispose]();
+		this.#death.fire(this.#health.deathReason());
+		return true;
+	}
+
+	/** Whether the judge is asked of a lab in which nothing ran. */
+	#isToJudge(now: number): boolean {
+		if (now - this.#judgedAt >= watchPace.sameAgain || this.#pace(now) === watchPace.lively) return true;
+		return this.#judge.isUndecided();
+	}
+
+	#judgeAndTell(snapshot: Snapshot, now: number): void {
+		this.#judgedAt = now;
 		const changes = this.#judge.observe(snapshot);
 		if (changes.length > 0) this.#verdicts.fire(changes);
 		this.#looked.fire(snapshot);
-		if (this.#attending > 0) this.#show(snapshot);
-		for (const warning of this.#health.check()) this.#limit.fire(warning);
 	}
 
 	#show(snapshot: Snapshot): void {
@@ -181,6 +206,16 @@ export class LabWatch implements Disposable {
 			cause: error,
 		});
 	}
+}
+
+/** As snapshots of a lab in which nothing ran do: they have the very same facts. */
+function differsOnlyInTime(before: Snapshot | undefined, now: Snapshot): boolean {
+	return (
+		before?.processes === now.processes &&
+		before.gaps === now.gaps &&
+		before.listening === now.listening &&
+		before.cgroups === now.cgroups
+	);
 }
 
 function hasLivingInit({ init, processes }: Snapshot): boolean {

@@ -5,6 +5,7 @@ test('a lab is looked at often while a page is open and something moves, and sel
 	expect(nextLookIn(true, 0)).toBe(watchPace.lively);
 	expect(nextLookIn(true, watchPace.staysLively)).toBe(watchPace.quiet);
 	expect(nextLookIn(false, 0)).toBe(watchPace.unattended);
+	expect(nextLookIn(false, watchPace.staysAwake)).toBe(watchPace.asleep);
 });
 
 test('labs that were held up together are soon looked at one after the other, at the same pace as before', () => {
@@ -21,4 +22,11 @@ test('labs that were held up together are soon looked at one after the other, at
 	expect(Math.max(...[...slots.values()].map((slot) => slot.length))).toBeLessThanOrEqual(8);
 	for (const { at, phase } of labs) expect(delayInPhase(at - 0.6, 100, phase)).toBeCloseTo(100.6, 5);
 	for (const { at, phase } of labs) expect(delayInPhase(at, 100, phase)).toBeCloseTo(100, 5);
+});
+
+test('a thousand labs that sleep are looked at in a hundred bursts', () => {
+	const places = Array.from({ length: 1_000 }, (_, index) => phaseOf(4_000 + 3 * index) * watchPace.asleep);
+	const bursts = Map.groupBy(places, (place) => place);
+	expect(bursts.size).toBe(100);
+	expect(Math.max(...[...bursts.values()].map((burst) => burst.length))).toBeLessThanOrEqual(15);
 });
