@@ -73,7 +73,8 @@ sub call {
 
 sub write_file {
 	my ($step, $file, $text) = @_;
-	open(my $out, '>', $file) && defined syswrite $out, $text or $failed->($step, $! + 0);
+	my $out;
+	open($out, '>', $file) && defined syswrite $out, $text or $failed->($step, $! + 0);
 }
 
 sub tell_parent { my $line = "@_\n"; syswrite STDOUT, $line }
@@ -119,7 +120,7 @@ sub open_slave {
 # The files through which one joins the cgroups, opened while that is allowed.
 sub open_cgroups {
 	return map {
-		[map { open(my $file, '>', "$_/cgroup.procs") ? $file : () } map { decoded($_) } split /,/]
+		[map { my $file; open($file, '>', "$_/cgroup.procs") ? $file : () } map { decoded($_) } split /,/]
 	} split /;/, $_[0];
 }
 
