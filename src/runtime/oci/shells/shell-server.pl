@@ -63,10 +63,10 @@ my $failed = sub { my ($step, $why) = @_; print STDERR "$step: $why\n"; leave(1)
 # Ends at once: what Perl does at its end is not for the lab.
 sub leave { syscall($numbers->{exit_group}, $_[0]) }
 
-# Strings go by their address, numbers as they are.
+# Strings go by their address, numbers as they are: no copies, for the kernel writes into some; a literal can't be passed so.
 sub call {
-	my ($step, $name, @arguments) = @_;
-	my $answer = syscall($everywhere{$name} // $numbers->{$name}, @arguments);
+	my ($step, $name) = splice @_, 0, 2;
+	my $answer = syscall($everywhere{$name} // $numbers->{$name}, @_);
 	$failed->($step, $! + 0) if $answer < 0;
 	return $answer;
 }
@@ -283,7 +283,7 @@ sub reap {
 # Goes on as a copy of Perl in memory that a lab may not even execute: a program of the lab that is a script for /proc/self/exe would
 # otherwise run the host's Perl, and could hold its file open.
 sub hide_program {
-	my $copy = call('memory', 'memfd_create', 'perl', 1);
+	my $copy = call('memory', 'memfd_create', my $name = 'perl', 1);
 	open my $to, '>&=', $copy or $failed->('memory', $! + 0);
 	open my $from, '<:raw', $^X or $failed->($^X, $! + 0);
 	while (sysread $from, my $part, 1 << 20) { defined syswrite $to, $part or $failed->('memory', $! + 0) }
