@@ -63,6 +63,7 @@ export async function startLabd(options: LabdOptions): Promise<Result<Labd, Prob
 		if (labels.learner !== undefined && labels.lesson !== undefined)
 			ended.add(labels.learner, labels.lesson, labdCrashed);
 	reaper.keepLooking();
+	labs.pool?.open();
 	ok = true;
 	logger.info({ socket: home.labdSocket, runtime: runtime.name, version: probe.version }, 'labd is ready');
 	return succeed({

@@ -64,12 +64,18 @@ export class LabPool {
 	#timer: ReturnType<typeof setTimeout> | undefined;
 	/** None is made before this moment of the monotonic clock. */
 	#restsUntil = 0;
-	#isClosed = false;
+	#isOpen = false;
 
 	constructor(options: LabPoolOptions) {
 		this.#options = options;
 		this.#demand = new PoolDemand(options.host.clock, options.least);
 		this.#following = options.host.admission.onMoved(() => this.#follow());
+	}
+
+	/** From now on labs are made in advance. */
+	open(): void {
+		this.#isOpen = true;
+		this.#follow();
 	}
 
 	/** Labs that are ready. */
@@ -128,7 +134,7 @@ export class LabPool {
 
 	/** Removes all labs and makes no more. */
 	async close(): Promise<void> {
-		this.#isClosed = true;
+		this.#isOpen = false;
 		this.#following[Symbol.dispose]();
 		clearTimeout(this.#timer);
 		await this.#making;
@@ -153,7 +159,7 @@ export class LabPool {
 
 	/** Something has changed: gives way; while no learner is served removes what is too much, and makes what is missing. */
 	#follow(): void {
-		if (this.#isClosed) return;
+		if (!this.#isOpen) return;
 		clearTimeout(this.#timer);
 		const { lackingRoom, waiting, making } = this.#options.host.admission;
 		this.#removeSome(lackingRoom - this.#removals.size, this.#all);
@@ -174,7 +180,7 @@ export class LabPool {
 		const change = this.#demand.changesIn();
 		const later = change === undefined ? undefined : Math.max(change, notice);
 		if (kind === undefined || this.memoryBytes + this.#typicalBytes > memoryBytes) return later;
-		const rest = this.#restsUntil - host.clock.monotonic();
+		const rest = Math.ceil(this.#restsUntil - host.clock.monotonic());
 		if (rest > 0) return rest;
 		const holder = {};
 		if (!host.admission.hold(holder, kind.limits)) return later;

@@ -45,8 +45,6 @@ export class Lab {
 	#work: Promise<void> = Promise.resolve();
 	#starting: AbortController | undefined;
 	#reset: Promise<void> | undefined;
-	/** The lab that was reset last, until nothing of it is left. */
-	#replaced: Promise<void> = Promise.resolve();
 
 	constructor(options: LabOptions) {
 		this.#options = options;
@@ -68,7 +66,10 @@ export class Lab {
 		});
 	}
 
-	/** Replaces the lab by a fresh one; asking again before that began asks for the same one. */
+	/**
+	 * Replaces the lab by a fresh one; asking again before that began asks for the same one. Resolves when that is ready, or failed, and
+	 * nothing of the old one is left.
+	 */
 	reset(): Promise<void> {
 		if (this.#reset !== undefined && this.#status.state === 'resetting') return this.#reset;
 		const id = this.#status.ready?.ref.id;
@@ -89,7 +90,6 @@ export class Lab {
 		if (this.#status.state !== 'ended') this.#become({ state: 'ended', reason: ended.says, ended });
 		return this.#enqueue(async () => {
 			if (id !== undefined) await destroyLab(this.#options.host, id);
-			await this.#replaced;
 			if (this.#status.state === 'ended') this.#options.host.admission.leave(this);
 		});
 	}
@@ -99,14 +99,14 @@ export class Lab {
 		const { host, plan } = this.#options;
 		const { definition, startScripts } = plan();
 		const kind = kindOf(definition);
-		await this.#replaced;
 		const isReady = startScripts.length === 0 && host.pool?.has(kind) === true;
 		const room = {};
 		const hasRoom = host.admission.hold(room, kind.limits);
 		if (isReady) await this.#createIfResetting();
-		this.#replaced = destroyLab(host, old).then(() => host.admission.leave(room));
-		if (!isReady && !hasRoom) await this.#replaced;
+		const gone = destroyLab(host, old).then(() => host.admission.leave(room));
+		if (!isReady && !hasRoom) await gone;
 		if (!isReady) await this.#createIfResetting();
+		await gone;
 	}
 
 	async #createIfResetting(): Promise<void> {

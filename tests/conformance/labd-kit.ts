@@ -62,10 +62,11 @@ export class LabdProcess {
 	readonly child: ChildProcess;
 	printed = '';
 
+	/** Without labs that are made in advance, unless `env` says otherwise: what is left of labs is then what somebody asked for. */
 	constructor(home: Home, env: Readonly<Record<string, string>> = {}) {
 		this.home = home;
 		this.child = spawn(process.execPath, [join(checkout, 'src/labd/main.ts')], {
-			env: { PATH: process.env.PATH ?? '', PROCLAB_HOME: home.path, ...env },
+			env: { PATH: process.env.PATH ?? '', PROCLAB_HOME: home.path, PROCLAB_POOL_MOST: '0', ...env },
 			stdio: ['ignore', 'ignore', 'pipe'],
 		});
 		this.child.stderr?.on('data', (bytes: Buffer) => {

@@ -7,6 +7,7 @@ const plenty = { least: 1, most: 4, memoryBytes: 1024 ** 3 };
 
 test('a reset takes a lab that is ready: another one, with nothing of the old in it, and the old one goes', async () => {
 	const labs = labsFor(courseOf(), { pool: plenty });
+	labs.pool?.open();
 	await until(() => expect(labs.pool?.size).toBe(1));
 	const lab = openLab(labs);
 	await lab.start();
