@@ -57,8 +57,16 @@ test('apt is run without questions, lists first', () => {
 	expect(steps.every((step) => step.env.DEBIAN_FRONTEND === 'noninteractive')).toBe(true);
 });
 
+test('without root the programs that give out ids are needed too, and for the gate, which tries it', () => {
+	const names = (command: string, root: boolean) => needsOf([command], { root }).flatMap((need) => need.programs ?? []);
+	expect(names('start', false)).toContain('newuidmap');
+	expect(names('start', true)).not.toContain('newuidmap');
+	expect(names('test', true)).toContain('newuidmap');
+	expect(names('stop', false)).toEqual([]);
+});
+
 test('a command needs only what it uses', () => {
-	const names = (...args: string[]) => needsOf(args).map((need) => need.name.split(' ')[0]);
+	const names = (...args: string[]) => needsOf(args, { root: true }).map((need) => need.name.split(' ')[0]);
 	expect(names('stop')).toEqual([]);
 	expect(names('doctor', '--json')).toEqual([]);
 	expect(names('start', '--help')).toEqual([]);
@@ -74,8 +82,12 @@ test('a command needs only what it uses', () => {
 
 test('one runtime is enough, and a setting that names no program is missing', () => {
 	const missing = (has: string[], env: Record<string, string> = {}) =>
-		missingNeeds(needsOf(['test']), { hasProgram: (name) => has.includes(name), hasFile: everything, env });
-	const programs = ['mmdebstrap', 'setpriv', 'mkfs.ext4', 'mount', 'git', 'ps', 'ip'];
+		missingNeeds(needsOf(['test'], { root: true }), {
+			hasProgram: (name) => has.includes(name),
+			hasFile: everything,
+			env,
+		});
+	const programs = ['mmdebstrap', 'setpriv', 'mkfs.ext4', 'mount', 'newuidmap', 'git', 'ps', 'ip'];
 	expect(missing(['crun', 'google-chrome', ...programs])).toEqual([]);
 	expect(
 		missing(['crun', 'chromium', ...programs], { PROCLAB_CHROMIUM: '/opt/none' }).map((need) => need.name),

@@ -20,11 +20,11 @@ const machine = {
  * @returns {Promise<string | undefined>} what is wrong, as text for a person
  */
 export async function ensurePackages(args) {
-	const missing = missingNeeds(needsOf(args), machine);
+	const root = process.getuid?.() === 0;
+	const missing = missingNeeds(needsOf(args, { root }), machine);
 	if (missing.length === 0) return undefined;
 	const families = parseFamilies(existsSync('/etc/os-release') ? readFileSync('/etc/os-release', 'utf8') : '');
 	const manager = detectPackageManager(families, machine.hasProgram);
-	const root = process.getuid?.() === 0;
 	if (manager === undefined)
 		return `${tellMissing(missing)}\nThis system has none of apt, dnf, pacman and zypper: install it the way this system installs things, then run this again.`;
 	const packages = packageNames(missing, manager, families);

@@ -57,6 +57,15 @@ const machineNeeds = [
 	{ name: 'git', programs: ['git'], packages: everywhere('git') },
 ];
 
+/** Without root labs get their ids by these; the gate tries that too. @type {readonly Need[]} */
+const rootlessNeeds = [
+	{
+		name: 'newuidmap and newgidmap, which give labs of an ordinary user their ids',
+		programs: ['newuidmap'],
+		packages: { apt: 'uidmap', dnf: 'shadow-utils', pacman: 'shadow', zypper: 'shadow' },
+	},
+];
+
 const commandsWithLabs = new Set(['start', 'dev', 'verify', 'record', 'soak', 'image', 'bench', 'test']);
 const commandsWithBrowser = new Set(['test', 'bench']);
 /** Suites of the gate that read files only. */
@@ -65,14 +74,16 @@ const plainSuites = new Set(['format', 'lint', 'types', 'rooms', 'sizes', 'unuse
 /**
  * What a command line of Proclab needs from the system.
  * @param {readonly string[]} args
+ * @param {{ root: boolean }} who
  * @returns {readonly Need[]}
  */
-export function needsOf(args) {
+export function needsOf(args, { root }) {
 	const [command = '', ...rest] = args;
 	if (!commandsWithLabs.has(command) || rest.includes('--help') || rest.includes('-h')) return [];
 	if (command === 'test' && rest.length > 0 && rest.every((suite) => plainSuites.has(suite))) return [];
 	if (command === 'soak' && /^($|vm$|-)/.test(rest[0] ?? '')) return [...labNeeds, ...machineNeeds];
-	return commandsWithBrowser.has(command) ? [...labNeeds, ...testNeeds] : labNeeds;
+	const needs = commandsWithBrowser.has(command) ? [...labNeeds, ...testNeeds] : labNeeds;
+	return root && command !== 'test' ? needs : [...needs, ...rootlessNeeds];
 }
 
 /**

@@ -13,6 +13,8 @@ export interface Command {
 	/** `proclab start`, with its arguments. */
 	readonly usage: string;
 	readonly summary: string;
+	/** It makes labs: an ordinary user's command is begun anew in a user namespace of theirs. `try`: it also works without. */
+	readonly makesLabs?: 'yes' | 'try';
 	/** More lines for `proclab NAME --help`. */
 	readonly details?: readonly string[];
 	/** Loaded when it is called, so that one command doesn't wait for the parts of another. */

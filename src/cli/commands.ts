@@ -4,6 +4,7 @@ import type { Command } from './command.ts';
 export const commands: Readonly<Record<string, Command>> = {
 	start: {
 		usage: 'start',
+		makesLabs: 'yes',
 		summary: 'Start Proclab and print its address; Ctrl-C stops it',
 		load: async () => (await import('./start/start-command.ts')).startCommand,
 	},
@@ -14,11 +15,13 @@ export const commands: Readonly<Record<string, Command>> = {
 	},
 	doctor: {
 		usage: 'doctor [--json]',
+		makesLabs: 'try',
 		summary: 'Tell what this machine has and what it lacks, with the fix for each',
 		load: async () => (await import('./doctor/doctor-command.ts')).doctorCommand,
 	},
 	verify: {
 		usage: 'verify [ids]',
+		makesLabs: 'yes',
 		summary: 'Try tasks and questions on real labs; --json --repeat N --load --changed --width N --seed S',
 		load: async () => (await import('./verify-command.ts')).verifyCommand,
 	},
@@ -34,27 +37,32 @@ export const commands: Readonly<Record<string, Command>> = {
 	},
 	record: {
 		usage: 'record [ids]',
+		makesLabs: 'yes',
 		summary: 'Keep what the checks see of tasks and questions, for tests without labs',
 		load: async () => (await import('./record-command.ts')).recordCommand,
 	},
 	soak: {
 		usage: 'soak [ids]',
+		makesLabs: 'yes',
 		summary: 'Verify ten times, and under load, and try another machine; write docs/soak.md and docs/vm.md',
 		details: ['  proclab soak vm [steps]                 only the other machine, which is emulated'],
 		load: async () => (await import('./soak-command.ts')).soakCommand,
 	},
 	image: {
 		usage: 'image [name]',
+		makesLabs: 'yes',
 		summary: 'Build a lab image; start does it when it is needed',
 		load: async () => (await import('./build-image.ts')).buildImage,
 	},
 	dev: {
 		usage: 'dev',
+		makesLabs: 'yes',
 		summary: 'Work on lessons: pages, components and checks reload as you save',
 		load: async () => (await import('./dev-command.ts')).devCommand,
 	},
 	bench: {
 		usage: 'bench [--json]',
+		makesLabs: 'yes',
 		summary: 'Measure lab start, echo and snapshots beside their peers',
 		load: async () => (await import('./script-command.ts')).benchCommand,
 	},

@@ -3,6 +3,7 @@ import { readSettings } from '../foundation/node/settings.ts';
 import { ProblemError } from '../foundation/problem.ts';
 import { exitCodes, problemText, usageError } from './command.ts';
 import { commands } from './commands.ts';
+import { enterNamespace } from './enter-namespace.ts';
 
 const [name, ...args] = process.argv.slice(2);
 try {
@@ -28,8 +29,11 @@ async function dispatch(name: string | undefined, args: readonly string[]): Prom
 		console.log([`proclab ${command.usage}`, `${command.summary}.`, ...(command.details ?? [])].join('\n'));
 		return exitCodes.done;
 	}
+	const settings = readSettings();
+	const obstacle = command.makesLabs === undefined ? undefined : enterNamespace(settings);
+	if (obstacle && command.makesLabs === 'yes') throw new ProblemError(obstacle);
 	const run = await command.load();
-	return run(readSettings(), args);
+	return run(settings, args);
 }
 
 function unknownCommand(name: string): number {

@@ -1,16 +1,17 @@
 import { parseMountinfo } from '../../proc/parse-mountinfo.ts';
-import { type CgroupLayout, findCgroupLayout } from '../../runtime/oci/cgroup-layout.ts';
+import { type CgroupLayout, findCgroupLayout, isDelegated } from '../../runtime/oci/cgroup-layout.ts';
 import { about, type Requirement } from './finding.ts';
 import type { Machine } from './machine.ts';
 
 const needed = ['pids', 'memory', 'cpu'] as const;
 
 /** cgroups(7): which version, and whether the controllers that limit a lab are there. */
-export const cgroups: Requirement = (machine) => {
+export const cgroups: Requirement = (machine, { rootless }) => {
 	const say = about('cgroups', 'Control groups');
 	const mountinfo = machine.readText('/proc/self/mountinfo') ?? '';
 	const mounts = parseMountinfo(mountinfo);
 	const layout = mounts.ok ? findCgroupLayout(mounts.value) : undefined;
+	if (rootless && !isDelegated(layout)) return say('warn', notDelegated.found, notDelegated.fix);
 	if (!layout) return say('fail', 'none is mounted', 'Run as root: mount -t cgroup2 none /sys/fs/cgroup');
 	const name = describe(layout, mountinfo);
 	const missing = needed.filter((controller) => !controllersOf(layout, machine).includes(controller));
@@ -19,6 +20,12 @@ export const cgroups: Requirement = (machine) => {
 		? 'Add cgroup_enable=memory to the kernel command line (GRUB_CMDLINE_LINUX, or cmdline.txt on a Raspberry Pi) and restart the machine.'
 		: "Use the distribution's own kernel; in a container, start that with --privileged and --cgroupns=host.";
 	return say('fail', `${name} without ${missing.join(', ')}`, fix);
+};
+
+/** As the runtime's shortfall `no-cgroups` says it. */
+const notDelegated = {
+	found: 'none is yours: labs have no limit of memory and of processor time',
+	fix: 'On cgroup v2 with systemd, start from a session of systemd. Otherwise run nothing in labs that you would not run yourself.',
 };
 
 function controllersOf(layout: CgroupLayout, machine: Machine): readonly string[] {

@@ -2,6 +2,7 @@ import { createServer } from 'node:net';
 import { stripVTControlCharacters } from 'node:util';
 import { afterEach, expect, test } from 'vitest';
 import { readSettings } from '../../foundation/node/settings.ts';
+import { noSubordinateIds } from '../../runtime/rootless/entry-problems.ts';
 import { findingText } from './doctor-command.ts';
 import { essentials, examine } from './examine.ts';
 import type { Context, Finding } from './finding.ts';
@@ -13,6 +14,8 @@ function context(over: Partial<Context> = {}, env: Record<string, string> = {}):
 		settings: readSettings({ PROCLAB_PORT: '0', ...env }),
 		images: { host: '/images/host-1' },
 		siteCurrent: true,
+		rootless: false,
+		entryProblem: undefined,
 		runningUrl: undefined,
 		...over,
 	};
@@ -170,11 +173,24 @@ test('space for building the image is asked for only while it is not built', asy
 	});
 });
 
-test('without root labs fail, with the command that has it', async () => {
-	expect(await find('privileges', { uid: 1000 })).toMatchObject({
+test('an ordinary user may have labs, unless something for it is missing, which is said with both ways out', async () => {
+	expect(await find('privileges', { uid: 1000 })).toMatchObject({ status: 'ok' });
+	const entryProblem = noSubordinateIds({ name: 'ada', uid: 1000 }, { first: 165_536, count: 65_536 });
+	expect(await find('privileges', { uid: 1000 }, context({ entryProblem }))).toMatchObject({
 		status: 'fail',
-		fix: expect.stringContaining('sudo'),
+		fix: expect.stringMatching(/usermod --add-subuids 165536-231071 .* ada\b.*sudo/),
 	});
+});
+
+test('what an ordinary user lacks is said, and keeps no lab from running', async () => {
+	const rootless = context({ rootless: true });
+	const findings = await examine(recordedMachine({ files: systems.debian12Hybrid }), rootless);
+	expect(findings.filter(({ status }) => status === 'fail')).toEqual([]);
+	expect(findings.find(({ id }) => id === 'cgroups')).toMatchObject({
+		status: 'warn',
+		found: expect.stringMatching(/no limit of memory/),
+	});
+	expect(findings.find(({ id }) => id === 'own-ids')).toMatchObject({ status: 'warn' });
 });
 
 test('an unset or wrong PROCLAB_CHROMIUM matters to tests only', async () => {

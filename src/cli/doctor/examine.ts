@@ -1,7 +1,11 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Home } from '../../foundation/node/home.ts';
 import type { Settings } from '../../foundation/node/settings.ts';
+import { rootless } from '../../foundation/node/user-namespace.ts';
+import type { Problem } from '../../foundation/problem.ts';
 import { findImage } from '../../runtime/image/image-store.ts';
+import { findEntry } from '../../runtime/rootless/entry.ts';
 import { findRunning } from '../start/running.ts';
 import { isSiteCurrent } from '../start/site-build.ts';
 import { cgroups } from './cgroups.ts';
@@ -60,6 +64,11 @@ export function imageNames(root: string): string[] {
 	return entries.flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
 }
 
+function problemOfEntry(home: Home): Problem | undefined {
+	const entry = process.getuid?.() === 0 ? undefined : findEntry(home);
+	return entry?.ok === false ? entry.error : undefined;
+}
+
 export async function readContext(settings: Settings): Promise<Context> {
 	const names = imageNames(settings.home.root);
 	const built = await Promise.all(
@@ -69,6 +78,8 @@ export async function readContext(settings: Settings): Promise<Context> {
 		settings,
 		images: Object.fromEntries(built),
 		siteCurrent: isSiteCurrent(settings.home),
+		rootless,
+		entryProblem: problemOfEntry(settings.home),
 		runningUrl: findRunning(settings.home)?.url,
 	};
 }

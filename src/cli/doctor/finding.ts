@@ -1,4 +1,5 @@
 import type { Settings } from '../../foundation/node/settings.ts';
+import type { Problem } from '../../foundation/problem.ts';
 import type { Machine } from './machine.ts';
 
 /** `info` is told only; `fail` keeps labs from running. */
@@ -22,6 +23,10 @@ export interface Context {
 	/** Paths of lab images by name; `undefined` for one that isn't built. */
 	readonly images: Readonly<Record<string, string | undefined>>;
 	readonly siteCurrent: boolean;
+	/** Whether root here is an ordinary user of the machine. */
+	readonly rootless: boolean;
+	/** Why the ordinary user who asks can't have labs. */
+	readonly entryProblem: Problem | undefined;
 	/** The address of the Proclab that runs for this home. */
 	readonly runningUrl: string | undefined;
 }

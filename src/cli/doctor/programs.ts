@@ -6,10 +6,17 @@ const installFix = 'Run npm start: it installs what is missing as root, or print
 /** Releases that mend CVE-2026-41579, by their minor version. */
 const mended: Readonly<Record<string, number>> = { '1.3': 6, '1.4': 3 };
 
-export const privileges: Requirement = (machine) => {
+export const privileges: Requirement = (machine, { rootless, entryProblem }) => {
 	const say = about('privileges', 'Privileges');
+	if (rootless)
+		return say('info', 'an ordinary user, who is root in a user namespace; what labs lack there is said below');
 	if (machine.uid === 0) return say('ok', 'root; web drops to a user without rights');
-	return say('fail', `user ${machine.uid}; only root can make labs`, 'Start with: sudo env "PATH=$PATH" npm start');
+	if (entryProblem === undefined) return say('ok', `user ${machine.uid}, who may have labs`);
+	return say(
+		'fail',
+		`${entryProblem.what} ${entryProblem.why}`,
+		`${entryProblem.fix} Or start as root: sudo env "PATH=$PATH" npm start`,
+	);
 };
 
 export const ociRuntime: Requirement = async (machine, { settings }) => {

@@ -26,8 +26,14 @@ export const overlay: Requirement = async (machine, { settings }) => {
 };
 
 /** Whether the processes of each lab can have user ids that no other lab has. */
-export const ownIds: Requirement = async (machine, { settings }) => {
+export const ownIds: Requirement = async (machine, { settings, rootless }) => {
 	const say = about('own-ids', 'User ids of each lab');
+	if (rootless)
+		return say(
+			'warn',
+			'labs share yours: only root can map the files of a disk',
+			'Have one learner at a time here, or start as root.',
+		);
 	if (machine.uid !== 0) return say('info', 'can be tried by root only');
 	const { images, path } = settings.home;
 	const folder = [images, path].find((place) => machine.exists(place)) ?? '/';

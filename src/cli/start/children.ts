@@ -2,8 +2,10 @@ import { statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { Home } from '../../foundation/node/home.ts';
 import type { Settings } from '../../foundation/node/settings.ts';
+import { rootless } from '../../foundation/node/user-namespace.ts';
 import { labdPaths } from '../../protocol/labd-api.ts';
 import { webPaths } from '../../protocol/web-api.ts';
+import { spareId } from '../../runtime/image/built-image.ts';
 import { childEnvironment } from '../child-environment.ts';
 import type { ChildSpec } from './child.ts';
 import { answers } from './health.ts';
@@ -14,7 +16,7 @@ import { chooseWebUser, type WebUser } from './web-user.ts';
 const stopMilliseconds = { labd: 15_000, web: 8_000 };
 
 export function webUserOf(home: Home): WebUser {
-	return chooseWebUser(process.env, statSync(home.root));
+	return rootless ? { uid: spareId, gid: spareId } : chooseWebUser(process.env, statSync(home.root));
 }
 
 /** labd, which keeps root's rights. It is told to end when we are gone, however we went. */

@@ -20,7 +20,7 @@ while read -r _ _ _ _ point _; do
 	case "$point" in "$1"/proclab-*/rootfs/*|"$1"/proclab-*/disks/*) umount -l "$point" || true ;; esac
 done < /proc/self/mountinfo
 mount --rbind "$2" "$3"
-mount -o remount,bind,ro "$3"
+mount -o remount,bind,ro,nosuid,nodev "$3"
 mount --bind "$4" "$5"
 uid=$6 gid=$7
 cd "$3"

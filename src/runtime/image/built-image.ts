@@ -11,6 +11,9 @@ export const labIds: { readonly first: number; readonly count: number } = rootle
 	? { first: 1, count: 65_535 }
 	: { first: 100_000, count: 65_536 };
 
+/** The id of web's user where Proclab runs without root: it is neither the user's own nor one of a lab. */
+export const spareId = labIds.first + labIds.count;
+
 export interface BuiltImage {
 	readonly name: string;
 	readonly hash: string;

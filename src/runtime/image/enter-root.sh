@@ -24,7 +24,7 @@ ln -s /proc/self/fd dev/fd
 mkdir dev/shm run/host run/recipe run/work
 mount -t tmpfs -o mode=1777 tmpfs dev/shm
 mount --bind "$recipe" run/recipe
-mount -o remount,bind,ro run/recipe
+mount -o remount,bind,ro,nosuid,nodev run/recipe
 mount --bind "$work" run/work
 
 pivot_root . run/host

@@ -1,9 +1,9 @@
-import { existsSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Logger } from '../../foundation/logger.ts';
 import type { Home } from '../../foundation/node/home.ts';
 import { rootless } from '../../foundation/node/user-namespace.ts';
-import { type CgroupLayout, findCgroupLayout } from './cgroup-layout.ts';
+import { type CgroupLayout, findCgroupLayout, isDelegated } from './cgroup-layout.ts';
 import { type EngineName, engineStateRoot, findProgram } from './engine.ts';
 import { readHostMounts } from './host-mounts.ts';
 import { tryIdMapping } from './id-mapping.ts';
@@ -54,21 +54,17 @@ export function describeHost(home: Home, logger: Logger, engine: EngineName): Oc
 	};
 }
 
-const forRootOnly = 'the kernel lets only root of the machine do it';
+/** Why an ordinary user can't have some things. */
+export const forRootOnly = 'the kernel lets only root of the machine do it';
 
 function mappedFolder({ images }: Home): string {
 	return existsSync(images) ? realpathSync(images) : '/';
 }
 
-/** An ordinary user may make cgroups only where they were handed over, cgroups(7) "delegation", which is safe on v2 alone. */
+/** Those that were handed over to an ordinary user. */
 function findUsableCgroups(): CgroupLayout | undefined {
 	const layout = findCgroupLayout(readHostMounts());
 	return rootless && !isDelegated(layout) ? undefined : layout;
-}
-
-function isDelegated(layout: CgroupLayout | undefined): boolean {
-	const { unified } = layout?.controllers ?? {};
-	return unified !== undefined && statSync(unified).uid === 0;
 }
 
 function once<T>(find: () => Promise<T>): () => Promise<T> {

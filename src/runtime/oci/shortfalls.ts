@@ -1,15 +1,45 @@
 import type { Problem } from '../../foundation/problem.ts';
-import type { OciHost } from './host.ts';
+import { forRootOnly, type OciHost } from './host.ts';
 
 /** Fences that labs go without on this host, and limits that they have in another way. */
 export async function findShortfalls(host: OciHost): Promise<readonly Problem[]> {
 	const refusal = await host.idMapRefusal();
 	const noFiles = await host.fileDiskRefusal();
+	if (host.rootless) return withoutRoot(host);
 	return [
 		...(refusal === undefined ? [] : [sharedIds(refusal)]),
 		...(noFiles === undefined ? [] : [disksInMemory(noFiles)]),
 		...(host.systemCallFilter === undefined ? [noFilter] : []),
 	];
+}
+
+/** What only root of the machine can have, by what a learner notices most. */
+async function withoutRoot(host: OciHost): Promise<readonly Problem[]> {
+	const noMemory = await host.memoryDiskRefusal();
+	return [
+		...(host.cgroups === undefined ? [noCgroups] : []),
+		noMemory === undefined ? { ...disksInMemory(forRootOnly), fix: startAsRoot } : disksWithoutLimit(noMemory),
+		{ ...sharedIds(forRootOnly), fix: startAsRoot },
+		...(host.systemCallFilter === undefined ? [noFilter] : []),
+	];
+}
+
+const startAsRoot = 'Start Proclab as root, if more than one learner is to have labs here, or labs that write much.';
+
+const noCgroups: Problem = {
+	code: 'no-cgroups',
+	what: 'Labs have no limit of memory and of processor time on this machine.',
+	why: 'Proclab was started by an ordinary user, to whom no cgroups were handed over.',
+	fix: 'Start it as root, or on cgroup v2 from a session of systemd. Until then a program in a lab can slow the machine down like any other of yours.',
+};
+
+function disksWithoutLimit(refusal: string): Problem {
+	return {
+		code: 'disks-without-limit',
+		what: 'What labs write has no limit on this machine.',
+		why: `It is in the folder of Proclab's home: ${refusal}.`,
+		fix: 'Use Linux 6.6 or newer, or start Proclab as root.',
+	};
 }
 
 function sharedIds(refusal: string): Problem {
