@@ -15,7 +15,7 @@ import { errorCode } from './error-code.ts';
 import { describeHost, type OciHost } from './host.ts';
 import { lastMemoryKill } from './kernel-log.ts';
 import { KeyedLock } from './keyed-lock.ts';
-import { readCpuTime, readTaskCount } from './lab-counters.ts';
+import { LabCounters } from './lab-counters.ts';
 import { readDiskFree } from './lab-disk.ts';
 import { disksFolder, isLabId, labPaths, rootfsFolder } from './lab-paths.ts';
 import { findLabProcesses, sumUsage } from './lab-processes.ts';
@@ -45,9 +45,11 @@ export function createOciRuntime(options: OciRuntimeOptions): ContainerRuntime {
 export function createRuntimeOn(host: OciHost): ContainerRuntime {
 	const labs = new KeyedLock();
 	const shells = new LabShells(host);
+	const counters = new LabCounters();
 	const destroy = async (id: string) => {
 		shells.forget(id);
 		const destroyed = await destroyLab(host, id);
+		counters.forget(id);
 		if (labs.size === 1) removeEmptyParents(host);
 		shells.rest();
 		return destroyed;
@@ -66,8 +68,8 @@ export function createRuntimeOn(host: OciHost): ContainerRuntime {
 		openTerminal: (lab, request, size) => shells.open(lab, request, size),
 		processes: (lab) =>
 			host.cgroups ? cgroupProcesses(lab.cgroups.pids ?? lab.cgroups.unified ?? '') : findLabProcesses(lab.init),
-		taskCount: (lab) => readTaskCount(lab.cgroups),
-		cpuTime: (lab) => readCpuTime(lab.cgroups),
+		taskCount: (lab) => counters.taskCount(lab),
+		cpuTime: (lab) => counters.cpuTime(lab),
 		stats: (lab) => statsOf(host, lab),
 		lastMemoryKill: (lab) => lastMemoryKill(join('/', cgroupParent(host.home.tag), lab.id)),
 		destroy: (id) => (isLabId(id) ? labs.run(id, () => destroy(id)) : Promise.resolve(succeed(undefined))),
