@@ -9,8 +9,10 @@ import { writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { silentLogger } from '../src/foundation/logger.ts';
 import type { Home } from '../src/foundation/node/home.ts';
-import type { ContainerRuntime } from '../src/runtime/container-runtime.ts';
+import type { Pty, PtyCommand } from '../src/pty/pty.ts';
+import type { ContainerRuntime, LabRef } from '../src/runtime/container-runtime.ts';
 import { createOciRuntime } from '../src/runtime/oci/create-oci-runtime.ts';
+import { hostEnvironment } from '../src/runtime/oci/run-program.ts';
 import { type Figure, report, summarize } from './figures.ts';
 import { type BareRunc, bareRunc, specOf } from './kit/bare-runc.ts';
 import { makeHome, removeHome } from './kit/bench-lab.ts';
@@ -19,12 +21,13 @@ import { lessons } from './kit/lessons.ts';
 import { numberOption } from './kit/options.ts';
 import { type ListeningPage, openAtLabd } from './kit/page.ts';
 import { openPeers, type Peer } from './kit/peers.ts';
-import { timeToPrompt } from './kit/prompt.ts';
+import { terminalSize, timeToPrompt } from './kit/prompt.ts';
 
 const rounds = numberOption('rounds', 30);
 const coldRounds = numberOption('cold', 5);
 /** What fills in the background has this long to do so between two starts, in milliseconds. */
 const pause = 500;
+const shell = { argv: ['/bin/bash'] };
 const toPrompt = 'lab start to prompt';
 
 class Samples {
@@ -93,9 +96,29 @@ async function startWithoutPool(kept: Samples, runtime: ContainerRuntime, round:
 	const created = await runtime.create(spec);
 	if (!created.ok) throw new Error(JSON.stringify(created.error));
 	kept.add('lab created', 'Proclab, no pool', performance.now() - began);
-	const shell = runtime.shellCommand(created.value, { argv: ['bash'], terminal: true });
-	kept.add(toPrompt, 'Proclab, no pool', await timeToPrompt(shell, began));
+	kept.add(toPrompt, 'Proclab, no pool', await timeToPrompt(openShell(runtime, created.value), began));
+	const inLab = 'terminal of a living lab to prompt';
+	const again = performance.now();
+	kept.add(inLab, 'Proclab', await timeToPrompt(openShell(runtime, created.value), again));
+	kept.add(
+		inLab,
+		'runc exec -t',
+		await timeToPrompt(runtime.shellCommand(created.value, { ...shell, terminal: true })),
+	);
+	kept.add(inLab, 'the same bash, chroot, no fences', await timeToPrompt(chrootCommand(spec.imagePath)));
 	kept.add('lab destroyed', 'Proclab', await timeOf(() => runtime.destroy(spec.id)));
+}
+
+function openShell(runtime: ContainerRuntime, lab: LabRef): Pty {
+	const opened = runtime.openTerminal(lab, shell, terminalSize);
+	if (!opened.ok) throw new Error(JSON.stringify(opened.error));
+	return opened.value;
+}
+
+/** What a prompt can hardly be cheaper than. */
+function chrootCommand(imagePath: string): PtyCommand {
+	const env = { ...hostEnvironment, TERM: 'xterm-256color', HOME: '/root' };
+	return { file: 'chroot', args: [`${imagePath}/rootfs`, ...shell.argv], env, cwd: '/' };
 }
 
 /** labd is asked as soon as it answers: nothing can have been made in advance. */

@@ -10,22 +10,24 @@ export interface PromptedShell {
 	readonly ended: Promise<void>;
 }
 
-/** Runs a command on a pty of our own until its first output. @throws when it ends without any. */
-export async function untilPrompt(command: PtyCommand, began = performance.now()): Promise<PromptedShell> {
-	const pty = spawnPty(command, { columns: 80, rows: 24 });
+export const terminalSize = { columns: 80, rows: 24 } as const;
+
+/** Waits for the first output of a shell on a pty; a command is run on one of our own. @throws when it ends without any. */
+export async function untilPrompt(shell: Pty | PtyCommand, began = performance.now()): Promise<PromptedShell> {
+	const pty = 'file' in shell ? spawnPty(shell, terminalSize) : shell;
 	const shown = Promise.withResolvers<number>();
 	const ended = Promise.withResolvers<void>();
 	pty.onData(() => shown.resolve(performance.now() - began));
-	pty.onExit(() => {
-		shown.reject(new Error(`${command.file} ${command.args.join(' ')} ended without a prompt.`));
+	pty.onExit((exit) => {
+		shown.reject(new Error(`A shell ended without a prompt: ${JSON.stringify(exit)}`));
 		ended.resolve();
 	});
 	return { pty, took: await shown.promise, ended: ended.promise };
 }
 
 /** As `untilPrompt`, for the time only: the shell is told to end, and has ended. */
-export async function timeToPrompt(command: PtyCommand, began = performance.now()): Promise<number> {
-	const { pty, took, ended } = await untilPrompt(command, began);
+export async function timeToPrompt(shell: Pty | PtyCommand, began = performance.now()): Promise<number> {
+	const { pty, took, ended } = await untilPrompt(shell, began);
 	pty.write(Buffer.from('exit\n'));
 	await ended;
 	return took;
