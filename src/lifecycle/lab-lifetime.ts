@@ -19,7 +19,7 @@ export interface LifetimeLimits {
 
 export const defaultLifetime: LifetimeLimits = { lifetime: 4 * 3_600_000, most: 12 * 3_600_000, idle: 30 * 60_000 };
 
-/** A lab is looked at this often, in milliseconds: how late it is noticed that the machine slept. */
+/** All labs are looked at this often, in the same moment, in milliseconds: how late it is noticed that the machine slept. */
 const lookEvery = 10_000;
 
 /** A gap between looks longer than this, in milliseconds, is no busy moment: the machine slept, or labd was stopped. */
@@ -97,8 +97,9 @@ export class LabLifetime implements Disposable {
 
 	#schedule(): void {
 		clearTimeout(this.#timer);
-		const due = Math.min(this.#endsAt, this.#idleAt) - this.#clock.monotonic();
-		this.#timer = setTimeout(() => this.#look(), Math.max(0, Math.min(due, lookEvery)));
+		const now = this.#clock.monotonic();
+		const due = Math.min(this.#endsAt, this.#idleAt) - now;
+		this.#timer = setTimeout(() => this.#look(), Math.max(0, Math.min(due, lookEvery - (now % lookEvery))));
 	}
 
 	#look(): void {
