@@ -15,6 +15,7 @@ import { type Figure, report, single, summarize } from './figures.ts';
 import { checkout, makeHome, removeHome } from './kit/bench-lab.ts';
 import { type LabPeak, LabPeaks, verifyHome } from './kit/lab-peaks.ts';
 import { numberOption } from './kit/options.ts';
+import { busyTime } from './kit/processor.ts';
 
 const repeats = numberOption('repeats', 3);
 const width = numberOption('width', 4);
@@ -27,6 +28,8 @@ const cases = orThrow(planCases(course, [])).filter(({ name }) => name === 'solu
 const jobs = jobsOf(cases, { seed: 'active', repeats, loaded: false });
 const wrong: string[] = [];
 let peaks: readonly LabPeak[] = [];
+const busyBefore = busyTime();
+let busy = Number.NaN;
 try {
 	const verifying = runVerification({ home, logLevel: 'warn' }, course, {
 		...{ jobs, width, signal: new AbortController().signal },
@@ -37,6 +40,7 @@ try {
 	using following = new LabPeaks(verifyHome(home, await nameOfRun()), lookEvery);
 	await verifying;
 	peaks = following.all;
+	busy = busyTime() - busyBefore;
 } finally {
 	removeHome(home);
 }

@@ -9,10 +9,11 @@ import { createOciRuntime } from '../src/runtime/oci/create-oci-runtime.ts';
 import { type Figure, report, single, summarize } from './figures.ts';
 import { startLabdProcess } from './kit/labd-process.ts';
 import { lessons } from './kit/lessons.ts';
-import { familyOf, growth, type MachineMemory, machineMemory, processorTime, pssOf } from './kit/memory.ts';
+import { familyOf, growth, type MachineMemory, machineMemory, pssOf } from './kit/memory.ts';
 import { numberOption, option } from './kit/options.ts';
 import { type ListeningPage, openAtLabd } from './kit/page.ts';
 import { openPeers, type Peer } from './kit/peers.ts';
+import { processorTime } from './kit/processor.ts';
 import { untilPrompt } from './kit/prompt.ts';
 
 const steps = (option('steps') ?? '50,200,500,1000').split(',').map(Number);

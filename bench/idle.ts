@@ -11,9 +11,9 @@ import type { LabRef } from '../src/runtime/container-runtime.ts';
 import { createOciRuntime } from '../src/runtime/oci/create-oci-runtime.ts';
 import { type Figure, report, summarize } from './figures.ts';
 import { startLabdProcess } from './kit/labd-process.ts';
-import { processorTime } from './kit/memory.ts';
 import { numberOption, option } from './kit/options.ts';
 import { type ListeningPage, openAtLabd } from './kit/page.ts';
+import { processorTime } from './kit/processor.ts';
 
 const seconds = numberOption('seconds', 30);
 const counts = (option('labs') ?? '1,10,50').split(',').map(Number);

@@ -2,13 +2,13 @@
  * A class begins: 200 learners ask labd for a lab at one instant, and each waits for a prompt. How long each waited, how many failed,
  * and what it cost in processor time. `node bench/many-labs.ts [--json] [--labs=200]`
  */
-import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { report, single, summarize } from './figures.ts';
 import { startLabdProcess } from './kit/labd-process.ts';
 import { lessons } from './kit/lessons.ts';
 import { numberOption } from './kit/options.ts';
 import { type ListeningPage, openAtLabd } from './kit/page.ts';
+import { busyTime } from './kit/processor.ts';
 
 const labs = numberOption('labs', 200);
 /** A labd that has just started is idle, and whatever it makes in advance is made. */
@@ -20,11 +20,11 @@ await using labd = await startLabdProcess();
 await sleep(settles);
 const pages: ListeningPage[] = [];
 const failures = new Set<string>();
-const busyBefore = busySeconds();
+const busyBefore = busyTime();
 const began = performance.now();
 const waits = await Promise.all(Array.from({ length: labs }, (_, index) => waitForPrompt(`learner-${index}`)));
 const elapsed = performance.now() - began;
-const busy = busySeconds() - busyBefore;
+const busy = busyTime() - busyBefore;
 for (const page of pages) page[Symbol.dispose]();
 
 for (const failure of failures) process.stderr.write(`${failure}\n`);
@@ -34,7 +34,7 @@ report([
 	{ figure, subject: 'each to its prompt', unit: 'ms', summary: summarize(prompted) },
 	single(figure, 'failed', 'labs', labs - prompted.length),
 	single(figure, 'labs a second', 'labs', (prompted.length / elapsed) * 1000),
-	single(figure, 'processor time a lab, all of the machine', 'ms', (busy * 1000) / labs),
+	single(figure, 'processor time a lab, all of the machine', 'ms', busy / labs),
 ]);
 
 /** Milliseconds; `undefined` when there was none. */
@@ -50,11 +50,4 @@ async function waitForPrompt(learner: string): Promise<number | undefined> {
 		failures.add(error instanceof Error ? error.message : String(error));
 		return undefined;
 	}
-}
-
-/** Seconds that the processors of the machine were not idle, proc_stat(5). */
-function busySeconds(): number {
-	const [, ...ticks] = readFileSync('/proc/stat', 'latin1').split('\n')[0]?.trim().split(/\s+/) ?? [];
-	const [user = 0, nice = 0, system = 0, , , irq = 0, softirq = 0] = ticks.map(Number);
-	return (user + nice + system + irq + softirq) / 100;
 }

@@ -6,9 +6,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Figure, report, single, summarize } from './figures.ts';
 import { startLabdProcess } from './kit/labd-process.ts';
 import { lessons } from './kit/lessons.ts';
-import { processorTime } from './kit/memory.ts';
 import { numberOption } from './kit/options.ts';
 import { type ListeningPage, openAtLabd } from './kit/page.ts';
+import { processorTime } from './kit/processor.ts';
 
 const labs = numberOption('labs', 50);
 const keystrokes = numberOption('keys', 200);

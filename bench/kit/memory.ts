@@ -38,13 +38,6 @@ function parentOf(pid: number): number {
 	return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1] ?? 0);
 }
 
-/** Milliseconds on a processor since it began, over all threads: the first number of `/proc/PID/task/TID/schedstat`. */
-export function processorTime(pid: number): number {
-	const threads = readdirSync(`/proc/${pid}/task`);
-	const spent = threads.map((thread) => readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'latin1').split(' ')[0]);
-	return spent.reduce((sum, nanoseconds) => sum + Number(nanoseconds), 0) / 1e6;
-}
-
 /** Empty when the process has gone. */
 function readOr(path: string): string {
 	try {
