@@ -66,25 +66,16 @@ function byLesson(): readonly Figure[] {
 }
 
 function together(): readonly Figure[] {
-	const times = peaks.map(({ processorTime }) => processorTime);
+	const held = peaks.map((peak) => peak.held);
+	const charged = peaks.map((peak) => peak.charged);
+	const times = summarize(peaks.map(({ processorTime }) => processorTime));
+	const perTask = 'processor time of a task';
 	return [
-		memory(
-			'memory of a lab at work: held',
-			'all lessons',
-			peaks.map(({ held }) => held),
-		),
-		memory(
-			'memory of a lab at work: with files',
-			'all lessons',
-			peaks.map(({ charged }) => charged),
-		),
-		{
-			figure: 'processor time of a task',
-			subject: 'in the lab, its start in it',
-			unit: 'ms',
-			summary: summarize(times),
-		},
-		single('most tasks (threads) in a lab', 'all lessons', 'x', Math.max(...peaks.map(({ tasks }) => tasks))),
+		memory('memory of a lab at work: held', 'all lessons', held),
+		memory('memory of a lab at work: with files', 'all lessons', charged),
+		{ figure: perTask, subject: 'in the lab, its start in it', unit: 'ms', summary: times },
+		single(perTask, 'the machine: lab made, task judged, lab removed', 'ms', busy / jobs.length),
+		single('most threads in a lab', 'all lessons', 'threads', Math.max(...peaks.map(({ tasks }) => tasks))),
 	];
 }
 

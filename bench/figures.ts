@@ -20,7 +20,7 @@ export interface Figure {
 	readonly figure: string;
 	/** What was measured: ours, or a peer in the same run. */
 	readonly subject: string;
-	readonly unit: 'ms' | 's' | 'us' | 'MB' | 'MB/s' | 'kB' | '%' | 'labs' | 'x';
+	readonly unit: 'ms' | 'us' | 'MB' | 'MB/s' | 'kB' | '%' | 'labs' | 'threads';
 	readonly summary: Summary;
 }
 
@@ -52,7 +52,7 @@ export function report(figures: readonly Figure[], json = process.argv.includes(
 
 /** `0.123 ms`, `9.46 ms`, `76.2 ms`: three digits or so. */
 export function quantity(value: number, unit: Figure['unit']): string {
-	if (unit === 'labs') return String(Math.round(value));
+	if (unit === 'labs' || unit === 'threads') return String(Math.round(value));
 	return `${value.toFixed(value < 1 ? 3 : value < 10 ? 2 : 1)} ${unit}`;
 }
 

@@ -1,7 +1,8 @@
 /**
- * What an idle lab costs labd: the processor time of its process, with pages open and closed, for 1, 10 and 50 labs, and without any;
- * beside a bare Node that reads two counters of each lab at the same pace, and the labs' own processes, in the same time. Each lab has a terminal with a shell, as a page opens one.
- * `node bench/idle.ts [--json] [--seconds=30] [--labs=1,10,50]`
+ * What an idle lab costs in processor time: its share of labd, with its page open and closed, and its own processes; for 1, 50 and 200 labs
+ * in one labd, each with a terminal and a shell as a page opens one. Beside a bare Node that does nothing but read two counters of each
+ * lab at the same pace, from files that stay open.
+ * `node bench/idle.ts [--json] [--seconds=20] [--labs=1,50,200]`
  */
 import { spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -15,26 +16,31 @@ import { numberOption, option } from './kit/options.ts';
 import { type ListeningPage, openAtLabd } from './kit/page.ts';
 import { processorTime } from './kit/processor.ts';
 
-const seconds = numberOption('seconds', 30);
-const counts = (option('labs') ?? '1,10,50').split(',').map(Number);
+const seconds = numberOption('seconds', 20);
+const counts = (option('labs') ?? '1,50,200').split(',').map(Number);
 const profile = option('cpu-prof');
 const lesson = 'processes/seeing-processes';
+/** After a page came, or the last one left: until the pace is that of an idle lab, in milliseconds. */
+const settles = {
+	open: watchPace.staysLively + 2_000,
+	closed: watchPace.staysAwake + watchPace.asleep,
+} as const;
 /** Each measurement is cut into so many, so that a spike shows in the 95th percentile. */
 const slices = 10;
 
 const profiling = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`];
 await using labd = await startLabdProcess({ nodeFlags: profiling });
 const { home } = labd;
-const figures = [...(await measure('no lab', [], watchPace.unattended))];
-const pages: ListeningPage[] = [];
+const [without = []] = await shares([], watchPace.asleep, settles.open);
+const alone = summarize(without);
+const figures: Figure[] = [{ figure: 'no lab', subject: 'labd', unit: '%', summary: alone }];
 for (const count of counts) {
+	const pages: ListeningPage[] = [];
 	while (pages.length < count) pages.push(await openPage(pages.length));
-	figures.push(...(await measure(`${count} labs, pages open`, await labs(), watchPace.quiet)));
-	for (const page of pages.splice(0)) page[Symbol.dispose]();
-	figures.push(...(await measure(`${count} labs, pages closed`, await labs(), watchPace.unattended)));
-	for (let index = 0; index < count; index += 1) pages.push(await openPage(index));
+	figures.push(...(await measure(`${count} idle, page open`, watchPace.quiet, settles.open)));
+	for (const page of pages) page[Symbol.dispose]();
+	figures.push(...(await measure(`${count} idle, page closed`, watchPace.asleep, settles.closed)));
 }
-for (const page of pages) page[Symbol.dispose]();
 report(figures);
 
 async function openPage(index: number): Promise<ListeningPage> {
@@ -44,40 +50,55 @@ async function openPage(index: number): Promise<ListeningPage> {
 	return page;
 }
 
-function labs(): Promise<readonly LabRef[]> {
-	return createOciRuntime({ home, logger: silentLogger }).list();
+/** Those of learners: labd keeps others ready. */
+async function labs(): Promise<readonly LabRef[]> {
+	const all = await createOciRuntime({ home, logger: silentLogger }).list();
+	return all.filter(({ labels }) => labels.learner !== undefined);
 }
 
-/** In percent of one core. */
-async function measure(figure: string, of: readonly LabRef[], pace: number): Promise<readonly Figure[]> {
-	using bare = spawnBare(of, pace);
-	await sleep(4_000);
+async function measure(figure: string, pace: number, settle: number): Promise<readonly Figure[]> {
+	const of = await labs();
+	const [labdShares = [], bare = [], own = []] = await shares(of, pace, settle);
+	const eachInLabd = labdShares.map((share) => (share - alone.median) / of.length);
+	const eachOwn = own.map((share) => share / of.length);
 	const subjects = {
-		'labd, all of it': () => processorTime(labd.pid),
-		'a bare Node at the same pace': () => processorTime(bare.pid),
-		'the processes of the labs': () => labTime(of),
+		'each lab: labd and its own processes': eachInLabd.map((share, slice) => share + (eachOwn[slice] ?? 0)),
+		'each lab: its own processes': eachOwn,
+		'labd for all of them': labdShares,
+		'a bare Node that reads their counters': bare,
 	};
-	const samples = new Map(Object.keys(subjects).map((name) => [name, [] as number[]]));
+	return Object.entries(subjects).map(([subject, all]) => ({ figure, subject, unit: '%', summary: summarize(all) }));
+}
+
+/** Of one core, in percent, slice by slice: labd, the bare Node, and the processes of all labs. */
+async function shares(of: readonly LabRef[], pace: number, settle: number): Promise<readonly (readonly number[])[]> {
+	using bare = spawnBare(of, pace);
+	await sleep(settle);
+	const times = [() => processorTime(labd.pid), () => processorTime(bare.pid), () => labTime(of)];
+	const found: number[][] = times.map(() => []);
 	for (let slice = 0; slice < slices; slice += 1) {
-		const before = Object.values(subjects).map((time) => time());
+		const before = times.map((time) => time());
 		const began = performance.now();
 		await sleep((seconds * 1000) / slices);
 		const elapsed = performance.now() - began;
-		for (const [index, [name, time]] of Object.entries(subjects).entries())
-			samples.get(name)?.push(((time() - (before[index] ?? 0)) / elapsed) * 100);
+		for (const [index, time] of times.entries()) found[index]?.push(((time() - (before[index] ?? 0)) / elapsed) * 100);
 	}
-	return [...samples].map(([subject, shares]) => ({ figure, subject, unit: '%', summary: summarize(shares) }));
+	return found;
 }
 
-/** Reads `cpuacct.usage` and `pids.current` (or their like) of each lab, each by a timer of its own: what no watch can be cheaper than. */
+/** Reads `cpuacct.usage` and `pids.current` (or their like) of each lab, each by a timer of its own: what a watch by polling can't be cheaper than. */
 function spawnBare(of: readonly LabRef[], pace: number): Disposable & { readonly pid: number } {
 	const files = of.map(({ cgroups: { unified = '', cpuacct, pids } }) => [
 		cpuacct === undefined ? `${unified}/cpu.stat` : `${cpuacct}/cpuacct.usage`,
 		`${pids ?? unified}/pids.current`,
 	]);
-	const program = `const { readFileSync } = require('node:fs');
-		for (const files of ${JSON.stringify(files)})
-			setTimeout(() => setInterval(() => { for (const file of files) readFileSync(file) }, ${pace}), Math.random() * ${pace});
+	const program = `const { openSync, readSync } = require('node:fs');
+		const buffer = Buffer.alloc(128);
+		for (const files of ${JSON.stringify(files)}) {
+			const fds = files.map((file) => openSync(file));
+			const read = () => fds.map((fd) => buffer.latin1Slice(0, readSync(fd, buffer, 0, 128, 0)));
+			setTimeout(() => setInterval(read, ${pace}), Math.random() * ${pace});
+		}
 		setInterval(() => undefined, 1e9);`;
 	const child = spawn(process.execPath, ['-e', program], { stdio: 'ignore' });
 	return { pid: child.pid ?? 0, [Symbol.dispose]: () => child.kill('SIGKILL') };
