@@ -67,6 +67,8 @@ export class PageSession {
 	readonly problem = new Store<Problem | null>(null);
 	/** The learner's own values, once the server has said them. */
 	readonly vars = new Store<LessonVars | null>(null);
+	/** Fences and limits that labs go without on the server's machine, a sentence each. */
+	readonly lacks = new Store<readonly string[]>([]);
 	readonly questions: QuestionBook;
 	/** For authors: what the checks see, while `debug(true)` holds; `undefined` where labd lets nobody look. */
 	readonly debugged = new Store<DebugFrame | null | undefined>(undefined);
@@ -191,8 +193,9 @@ export class PageSession {
 		else if (frame.type === 'debug') this.debugged.set(frame);
 	}
 
-	#lessonFrame({ vars, debug }: Extract<ServerFrame, { type: 'lesson' }>): void {
+	#lessonFrame({ vars, debug, lacks = [] }: Extract<ServerFrame, { type: 'lesson' }>): void {
 		this.vars.set(vars);
+		this.lacks.set(lacks);
 		this.debugged.update((seen) => (debug ? (seen ?? null) : undefined));
 	}
 

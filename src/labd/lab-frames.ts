@@ -35,8 +35,12 @@ export function labFrame(status: LabStatus, { entered, endsIn }: LabMoment): Fra
 	};
 }
 
-export function lessonFrame(vars: LessonVars, debug: boolean): Frame<'lesson'> {
-	return { type: 'lesson', vars: Object.fromEntries(vars), debug };
+export function lessonFrame(
+	vars: LessonVars,
+	{ debug, lacks }: { readonly debug: boolean; readonly lacks: readonly string[] },
+): Frame<'lesson'> {
+	const values = { type: 'lesson', vars: Object.fromEntries(vars), debug } as const;
+	return lacks.length === 0 ? values : { ...values, lacks: [...lacks] };
 }
 
 export interface VerdictAt {

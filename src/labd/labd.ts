@@ -43,8 +43,10 @@ export async function startLabd(options: LabdOptions): Promise<Result<Labd, Prob
 	const admission = createAdmission(undefined, createCapacity(settings.capacity));
 	const ended = EndedLabs.load(home);
 	const { lifetime, debug, pool } = settings;
+	for (const shortfall of probe.shortfalls) logger.warn({ shortfall }, shortfall.what);
+	const lacks = probe.shortfalls.map(({ what }) => what);
 	const labs = createLessonLabs({
-		...{ runtime, home, course: course.value, logger, metrics, admission, lifetime, debug, ended, pool },
+		...{ runtime, home, course: course.value, logger, metrics, admission, lifetime, debug, ended, pool, lacks },
 	});
 	labs.onAttempt((attempt) => outbox.add(attempt));
 	let ok = false;

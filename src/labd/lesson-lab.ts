@@ -31,6 +31,8 @@ export interface LessonLabHost extends LabHost {
 	readonly patience: number;
 	/** Pages may look at all that the checks see. */
 	readonly debug: boolean;
+	/** What labs go without on this machine, a sentence each. */
+	readonly lacks: readonly string[];
 }
 
 /** Whose lab it is: as in `sessionQuerySchema`. */
@@ -122,7 +124,7 @@ export class LessonLab {
 
 	/** What a page that comes now has to be told first. */
 	presentFrames(): readonly ServerFrame[] {
-		const first = [lessonFrame(this.vars, this.debug), this.#labFrame()];
+		const first = [lessonFrame(this.vars, this.#host), this.#labFrame()];
 		const living = this.#living;
 		if (living === undefined) return first;
 		return [...first, ...this.#lifeFrames(living), processesFrame(living.ready.ref.id, living.watch.rows)];
@@ -200,7 +202,7 @@ export class LessonLab {
 	useLesson(lesson: Lesson): void {
 		const before = this.#lesson;
 		this.#lesson = this.#personal(lesson);
-		if (!isSame([...before.vars], [...this.vars])) this.#frames.fire(lessonFrame(this.vars, this.debug));
+		if (!isSame([...before.vars], [...this.vars])) this.#frames.fire(lessonFrame(this.vars, this.#host));
 		const living = this.#living;
 		if (living === undefined) return;
 		if (!cannotFollow(living.lesson, lesson)) {

@@ -38,6 +38,8 @@ export interface LessonLabsOptions {
 	readonly ended?: EndedLabs | undefined;
 	/** Pages may look at all that the checks see: for authors. */
 	readonly debug?: boolean | undefined;
+	/** What labs go without on this machine, a sentence each. */
+	readonly lacks?: readonly string[] | undefined;
 }
 
 /** Every lab of every learner in this process, by learner and lesson. */
@@ -66,6 +68,7 @@ export function createLessonLabs(options: LessonLabsOptions): LessonLabs {
 	const host: LessonLabHost = {
 		...{ ...making, pool, share: sharingOutput(), metrics, lifetime, debug },
 		patience: options.patience ?? defaultPatience,
+		lacks: options.lacks ?? [],
 	};
 	const labs = new Map<string, LessonLab>();
 	const attempts = new Emitter<Attempt>();

@@ -122,6 +122,10 @@ export const serverFrameSchema = z.discriminatedUnion('type', [
 			.record(z.string(), z.record(z.string(), z.string()))
 			.describe('By task or question id: the values for {{name}} in its texts'),
 		debug: z.boolean().describe('Whether labd lets authors look: the debug drawer may be shown'),
+		lacks: z
+			.array(z.string())
+			.optional()
+			.describe('Fences and limits that labs go without on this machine, a sentence each; absent where they have all'),
 	}),
 	z.object({ type: z.literal('verdict'), task: z.string(), lab: z.string(), at: z.number(), ...verdictSchema.shape }),
 	z.object({

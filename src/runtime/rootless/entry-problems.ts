@@ -30,6 +30,15 @@ export function foreignRunFolder(folder: string): Problem {
 	};
 }
 
+export function closedRunFolder(folder: string, closed: string): Problem {
+	return {
+		code: 'closed-run-folder',
+		what: `The folder ${folder} can't be used without root.`,
+		why: `Others may not pass ${closed}, and the roots of labs are others.`,
+		fix: 'Unset PROCLAB_RUN, or set it to a folder of yours below /tmp, with a short path.',
+	};
+}
+
 export function foreignHome(folder: string): Problem {
 	return {
 		code: 'foreign-home',

@@ -1,11 +1,11 @@
 import { existsSync, lstatSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { userInfo } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Home } from '../../foundation/node/home.ts';
 import type { Problem } from '../../foundation/problem.ts';
 import { fail, type Result, succeed } from '../../foundation/result.ts';
 import { findProgram } from '../oci/engine.ts';
-import { foreignHome, foreignRunFolder, noIdPrograms, noSubordinateIds } from './entry-problems.ts';
+import { closedRunFolder, foreignHome, foreignRunFolder, noIdPrograms, noSubordinateIds } from './entry-problems.ts';
 import { findRange, freeRange, type SubordinateRange, type User } from './subordinate-ids.ts';
 
 /** Makes the namespaces, and says itself how. */
@@ -20,7 +20,7 @@ export interface Entry {
 
 /**
  * How an ordinary user comes to have labs in this home. Makes the home's run folder. Problems: `no-uidmap`, `no-subordinate-ids`,
- * `foreign-run-folder`, `foreign-home`.
+ * `foreign-run-folder`, `closed-run-folder`, `foreign-home`.
  */
 export function findEntry(home: Home): Result<Entry, Problem> {
 	const missing = ['newuidmap', 'newgidmap', 'perl'].filter((name) => findProgram(name) === undefined);
@@ -64,10 +64,19 @@ function homeProblem(home: Home, { uid }: User, { first, count }: SubordinateRan
 	return foreign === undefined ? undefined : foreignHome(foreign);
 }
 
+/** One that not everyone may pass: the roots of labs, which are others, must. The run folder's own parent may be so: `enter.pl` covers it. */
+function closedFolderAbove(folder: string): string | undefined {
+	const above = dirname(folder);
+	if (above === folder) return undefined;
+	return (statSync(above).mode & 0o001) === 0 ? above : closedFolderAbove(above);
+}
+
 /** Below a folder that all may write to, such as /tmp, another could have made it first. */
 function runFolderProblem(run: string, { uid }: User): Problem | undefined {
 	mkdirSync(run, { recursive: true, mode: 0o711 });
 	const status = lstatSync(run);
 	const isOurs = status.isDirectory() && status.uid === uid && (status.mode & 0o022) === 0;
-	return isOurs ? undefined : foreignRunFolder(run);
+	if (!isOurs) return foreignRunFolder(run);
+	const closed = closedFolderAbove(dirname(run));
+	return closed === undefined ? undefined : closedRunFolder(run, closed);
 }
