@@ -115,9 +115,9 @@ function openShell(runtime: ContainerRuntime, lab: LabRef): Pty {
 	return opened.value;
 }
 
-/** What a prompt can hardly be cheaper than. */
+/** What a prompt can hardly be cheaper than. Its history would be written into the image that all labs share. */
 function chrootCommand(imagePath: string): PtyCommand {
-	const env = { ...hostEnvironment, TERM: 'xterm-256color', HOME: '/root' };
+	const env = { ...hostEnvironment, TERM: 'xterm-256color', HOME: '/root', HISTFILE: '/dev/null' };
 	return { file: 'chroot', args: [`${imagePath}/rootfs`, ...shell.argv], env, cwd: '/' };
 }
 
