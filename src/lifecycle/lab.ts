@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Emitter, type Event } from '../foundation/emitter.ts';
 import type { Problem } from '../foundation/problem.ts';
 import type { LabState } from '../protocol/frames.ts';
@@ -32,6 +33,9 @@ export interface LabOptions {
 	/** How the lab ended that the same learner had here before. */
 	readonly ended?: LabEnding | undefined;
 }
+
+/** A shell has shown its prompt by then, in milliseconds: to remove the old lab in that moment would hold it up. */
+const shellStarts = 100;
 
 /**
  * The lab of one learner in one lesson: `starting -> ready -> (resetting -> ready)`, until it ended or failed; then it may
@@ -103,6 +107,7 @@ export class Lab {
 		const room = {};
 		const hasRoom = host.admission.hold(room, kind.limits);
 		if (isReady) await this.#createIfResetting();
+		if (isReady) await sleep(shellStarts);
 		const gone = destroyLab(host, old).then(() => host.admission.leave(room));
 		if (!isReady && !hasRoom) await gone;
 		if (!isReady) await this.#createIfResetting();
