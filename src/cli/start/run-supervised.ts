@@ -4,6 +4,7 @@ import { createLogger } from '../../foundation/node/pino-logger.ts';
 import type { Settings } from '../../foundation/node/settings.ts';
 import type { Problem } from '../../foundation/problem.ts';
 import type { Result } from '../../foundation/result.ts';
+import { leaveNamespace } from '../../runtime/rootless/entry.ts';
 import { exitCodes, problemText } from '../command.ts';
 import { findFreePort } from '../doctor/port.ts';
 import type { ChildSpec } from './child.ts';
@@ -40,6 +41,7 @@ export async function runSupervised(settings: Settings, programs: SupervisedProg
 	} finally {
 		rmSync(join(settings.home.run, 'web'), { recursive: true, force: true });
 		releaseHome(settings.home);
+		leaveNamespace(settings.home);
 		removeEmptyFolders(settings.home.run);
 	}
 }
@@ -75,12 +77,17 @@ async function supervise(settings: Settings, { prepare, hint, port, url, stop }:
 	return tell(problem);
 }
 
-/** Whatever an engine still keeps there of a lab that could not be removed stays. */
+/** Whatever an engine still keeps there of a lab that could not be removed stays, and what is a mount point: `enter.pl` makes the run folder one. */
 function removeEmptyFolders(folder: string): void {
 	if (!existsSync(folder)) return;
 	for (const entry of readdirSync(folder, { withFileTypes: true }))
 		if (entry.isDirectory()) removeEmptyFolders(join(folder, entry.name));
-	if (readdirSync(folder).length === 0) rmdirSync(folder);
+	if (readdirSync(folder).length > 0) return;
+	try {
+		rmdirSync(folder);
+	} catch (error) {
+		if (!(error instanceof Error && 'code' in error && error.code === 'EBUSY')) throw error;
+	}
 }
 
 function tell(problem: Problem): number {

@@ -1,4 +1,4 @@
-import { existsSync, lstatSync, mkdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Home } from '../../foundation/node/home.ts';
@@ -36,6 +36,13 @@ export function findEntry(home: Home): Result<Entry, Problem> {
 		command: ['perl', program, ...Object.entries(given).map(([name, value]) => `${name}=${value}`), '--'],
 		env: { PROCLAB_HOME: home.path, PROCLAB_RUN: home.run },
 	});
+}
+
+/** To be called at the end of a program that was entered and has left nothing running: the next one need not look. */
+export function leaveNamespace({ run }: Home): void {
+	const records = join(run, 'namespaces');
+	const own = existsSync(records) ? readdirSync(records).filter((name) => name.startsWith(`${process.pid}-`)) : [];
+	for (const name of own) rmSync(join(records, name), { force: true });
 }
 
 function rangeText({ first, count }: SubordinateRange): string {

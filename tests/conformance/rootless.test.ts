@@ -1,0 +1,179 @@
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { WebSocket } from 'ws';
+import { readLabState } from '../../src/runtime/oci/lab-state.ts';
+import { Page, plain } from './labd-page.ts';
+import { ids, makeRootlessPlace, type RootlessPlace } from './rootless-place.ts';
+import { read } from './start-kit.ts';
+
+/** Proclab as an ordinary user has it, who is nobody special on the machine: subordinate ids, and no more. */
+let place: RootlessPlace;
+const started = new Set<ChildProcess>();
+
+beforeAll(async () => {
+	place = await makeRootlessPlace();
+});
+afterEach(async () => {
+	for (const child of started) await end(child, 'SIGTERM');
+	started.clear();
+});
+afterAll(() => place[Symbol.asyncDispose]());
+
+const lesson = 'processes/seeing-processes';
+const cli = () => join(place.home.root, 'src/cli/main.ts');
+
+function run(args: readonly string[], env: Readonly<Record<string, string>> = {}): ChildProcess {
+	const child = place.node(args, env);
+	started.add(child);
+	return child;
+}
+
+async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+	if (child.exitCode !== null || child.signalCode !== null) return;
+	const exited = once(child, 'exit');
+	child.kill(signal);
+	await exited;
+}
+
+async function finish(child: ChildProcess) {
+	const [stdout, stderr, status] = await Promise.all([
+		child.stdout ? text(child.stdout) : '',
+		child.stderr ? text(child.stderr) : '',
+		new Promise((resolve) => child.once('close', resolve)),
+	]);
+	return { status, stdout, stderr };
+}
+
+/** `proclab start`, once it has printed its address. */
+async function startProclab(): Promise<{ child: ChildProcess; url: string }> {
+	const child = run([cli(), 'start']);
+	let said = '';
+	for (const stream of [child.stdout, child.stderr])
+		stream?.on('data', (bytes: Buffer) => {
+			said += bytes.toString();
+		});
+	const url = await vi.waitFor(
+		() => {
+			const found = /running at (http:\S+)/.exec(said)?.[1];
+			if (found === undefined) throw new Error(`no address yet: ${child.exitCode} ${said}`);
+			return found;
+		},
+		{ timeout: 30_000, interval: 10 },
+	);
+	return { child, url };
+}
+
+async function openPage(url: string): Promise<Page> {
+	const front = await fetch(url);
+	expect(front.status).toBe(200);
+	const cookie = String(front.headers.get('set-cookie')).split(';')[0] ?? '';
+	const { host, origin } = new URL(url);
+	const address = `ws://${host}/api/session?lesson=${encodeURIComponent(lesson)}`;
+	const page = new Page(new WebSocket(address, 'proclab.v1', { origin, headers: { cookie } }));
+	await page.ready();
+	return page;
+}
+
+/** Host uids of the processes of the user's ranges, by pid. */
+function subordinates(): ReadonlyMap<number, number> {
+	const pids = readdirSync('/proc').map(Number).filter(Boolean);
+	const found = pids.flatMap((pid): [number, number][] => {
+		const status = read(`/proc/${pid}/status`);
+		const uid = Number(/^Uid:\t(\d+)/m.exec(status)?.[1]);
+		return uid >= ids.first && uid < ids.first + ids.count && !/^State:\tZ/m.test(status) ? [[pid, uid]] : [];
+	});
+	return new Map(found);
+}
+
+function labInit(page: Page): number {
+	const state = readLabState(join(place.home.labs, page.lab?.lab ?? '', 'lab.json'));
+	if (!state) throw new Error('the lab has no state');
+	return state.init.pid;
+}
+
+async function nothingLives(): Promise<void> {
+	await vi.waitFor(() => expect([...subordinates().keys()]).toEqual([]), { timeout: 5_000, interval: 20 });
+}
+
+test('the doctor finds that labs can run, and what they lack', async () => {
+	const { status, stdout } = await finish(run([cli(), 'doctor', '--json']));
+	const { findings } = JSON.parse(stdout) as { findings: { id: string; status: string }[] };
+	const byId = Object.fromEntries(findings.map((finding) => [finding.id, finding.status]));
+	expect(findings.filter((finding) => finding.status === 'fail')).toEqual([]);
+	expect(byId).toMatchObject({ privileges: 'info', overlay: 'ok', 'own-ids': 'warn', 'lab-image': 'ok' });
+	expect(status).toBe(0);
+});
+
+test('a task is done in a lab of an ordinary user, whose root and web are others, and nothing is left at the end', async () => {
+	const { child, url } = await startProclab();
+	const page = await openPage(url);
+	expect(page.all('lesson')[0]?.lacks).toContainEqual(expect.stringContaining('no limit of memory'));
+	const init = labInit(page);
+	expect(subordinates().get(init)).toBe(ids.first);
+	expect([...subordinates().values()]).toContain(ids.first + ids.count - 1);
+	expect(/^Uid:\t(\d+)/m.exec(read(`/proc/${child.pid}/status`))?.[1]).toBe(String(place.uid));
+
+	page.open('main');
+	await page.until(() => page.shells.has('main'));
+	await page.prompt('main');
+	page.type('main', 'echo "I am $(id -un) of $(hostname)"\r');
+	await page.until(() => /I am root of \w+/.test(plain(page.screen('main'))));
+	const solution = readFileSync(join(place.home.root, 'labs', lesson, 'four-sleeps/solution.sh'), 'utf8');
+	page.type('main', solution.replaceAll('\n', '\r'));
+	await page.until(() =>
+		page.all('verdict').some((frame) => frame.task === 'four-sleeps' && frame.verdict === 'passed'),
+	);
+
+	await end(child, 'SIGTERM');
+	expect(child.exitCode).toBe(0);
+	await nothingLives();
+	expect(readdirSync(place.home.labs)).toEqual([]);
+	expect(namesIn(place.home.run)).toEqual([]);
+	expect(readFileSync('/proc/self/mountinfo', 'utf8')).not.toContain(place.home.run);
+});
+
+test('what a killed start left running ends at the next one', async () => {
+	const first = await startProclab();
+	const init = labInit(await openPage(first.url));
+	for (const pid of descendants(first.child.pid ?? 0)) if (!subordinates().has(pid)) process.kill(pid, 'SIGKILL');
+	await end(first.child, 'SIGKILL');
+	expect([...subordinates().keys()]).toContain(init);
+
+	const second = await startProclab();
+	expect([...subordinates().keys()]).not.toContain(init);
+	const page = await openPage(second.url);
+	expect(subordinates().has(labInit(page))).toBe(true);
+	await end(second.child, 'SIGTERM');
+	await nothingLives();
+	expect(readdirSync(place.home.labs)).toEqual([]);
+});
+
+/** It is a mount point for the start itself, and may stay. */
+function namesIn(folder: string): string[] {
+	return existsSync(folder) ? readdirSync(folder) : [];
+}
+
+function descendants(pid: number): number[] {
+	const children = read(`/proc/${pid}/task/${pid}/children`).split(' ').filter(Boolean).map(Number);
+	return [...children, ...children.flatMap(descendants)];
+}
+
+test('the container runtime keeps its contract where it is rootless', { timeout: 180_000 }, async () => {
+	const vitest = join(place.home.root, 'node_modules/vitest/vitest.mjs');
+	const inside = [
+		'run',
+		'--project',
+		'conformance',
+		'--configLoader',
+		'runner',
+		'tests/conformance/container-runtime.test.ts',
+	];
+	const program = join(place.home.root, 'tests/conformance/rootless-run.ts');
+	const { status, stdout, stderr } = await finish(run([program, vitest, ...inside], { XDG_RUNTIME_DIR: '/tmp' }));
+	expect({ status, said: `${stdout}${stderr}`.slice(-4_000) }).toMatchObject({ status: 0 });
+	await nothingLives();
+});
