@@ -35,6 +35,7 @@ export const phases: readonly { readonly width: number; readonly suites: readonl
 		suites: [
 			{ name: 'conformance', steps: [{ project: 'conformance' }], needsBuild: true },
 			{ name: 'attacks', steps: [{ project: 'attacks' }], needsBuild: true },
+			{ name: 'faults', steps: [{ project: 'faults' }], needsBuild: true },
 			{ name: 'labs', steps: [{ project: 'labs' }], needsBuild: true },
 			{ name: 'e2e', steps: [{ project: 'e2e' }], needsBuild: true },
 			{ name: 'budgets', steps: [{ command: ['node', 'scripts/check-budgets.ts'] }], needsBuild: true },

@@ -103,13 +103,13 @@ function allowPassage(folder: string): void {
 
 async function startInit(host: OciHost, lab: LabStart): Promise<Result<LabRef['init'], Problem>> {
 	const { paths } = lab;
-	const deadline = Date.now() + host.createTimeout;
+	const deadline = performance.now() + host.createTimeout;
 	const end = await startLab(host, lab);
 	if (end.timedOut) return fail(slowProblem(host));
 	if (end.exitCode !== 0 && end.output !== '') return fail(startProblem(end.output));
 	if (end.exitCode !== 0) return fail(engineProblem(host, lastEngineError(paths.log) ?? ''));
 	const pid = Number(readFileSync(paths.pidFile, 'utf8'));
-	while (isStarting(pid) && Date.now() < deadline) await sleep(1);
+	while (isStarting(pid) && performance.now() < deadline) await sleep(1);
 	const init = livingProcess(pid);
 	if (!init) return fail(engineProblem(host, 'PID 1 of the lab ended as soon as it had started.'));
 	return succeed({ pid, starttime: init.starttime });

@@ -48,11 +48,11 @@ export function labCgroupDirectories(host: OciHost, id: string): readonly string
 
 /** Kills until none is left: PID 1 takes its pid namespace along; processes that are only just entering it are found in the cgroups. */
 async function endProcesses(cgroups: readonly string[], inits: readonly LabRef['init'][]): Promise<readonly number[]> {
-	const deadline = Date.now() + killTimeout;
+	const deadline = performance.now() + killTimeout;
 	const alive = () => [...new Set([...cgroups.flatMap(cgroupProcesses), ...inits.flatMap(findLabProcesses)])];
 	for (let wait = 1; ; wait = Math.min(wait * 2, 50)) {
 		const pids = alive();
-		if (pids.length === 0 || Date.now() > deadline) return pids;
+		if (pids.length === 0 || performance.now() > deadline) return pids;
 		killFrozen(cgroups, pids);
 		await sleep(wait);
 	}
