@@ -44,9 +44,10 @@ export async function hostImage(): Promise<string> {
 	return built.value.path;
 }
 
-export async function makeOciHarness(engine: EngineName): Promise<RuntimeHarness> {
+/** With `terminals` that of `OciRuntimeOptions`. */
+export async function makeOciHarness(engine: EngineName, terminals?: 'engine'): Promise<RuntimeHarness> {
 	const home = makeHome();
-	const runtime = createOciRuntime({ home, logger: silentLogger, engine });
+	const runtime = createOciRuntime({ home, logger: silentLogger, engine, ...(terminals && { terminals }) });
 	return { runtime, home, imagePath: await hostImage(), remove: () => removeHome(home) };
 }
 

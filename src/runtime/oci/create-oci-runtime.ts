@@ -51,14 +51,9 @@ export function createRuntimeOn(host: OciHost): ContainerRuntime {
 		const destroyed = await destroyLab(host, id);
 		counters.forget(id);
 		if (labs.size === 1) removeEmptyParents(host);
-		shells.rest();
 		return destroyed;
 	};
-	const create = async (spec: LabSpec) => {
-		const created = await createOrClear(host, spec, destroy);
-		if (created.ok) await shells.admit(created.value);
-		return created;
-	};
+	const create = (spec: LabSpec) => shells.makeLab(() => createOrClear(host, spec, destroy));
 	return {
 		name: host.engine,
 		probe: () => probeHost(host),

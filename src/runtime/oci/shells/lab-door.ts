@@ -1,7 +1,8 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync, statfsSync } from 'node:fs';
+import { fail, type Result, succeed } from '../../../foundation/result.ts';
 import { parseStatus } from '../../../proc/parse-status.ts';
 import type { LabRef } from '../../container-runtime.ts';
-import { livingProcess } from '../host-process.ts';
+import { errorCode } from '../error-code.ts';
 
 /** Of open(2); Node doesn't name it. */
 const openPath = 0o10_000_000;
@@ -14,7 +15,6 @@ const ptmxDevice = (5 << 8) | 2;
  * and trace as they like.
  */
 export interface LabDoor extends Disposable {
-	readonly init: LabRef['init'];
 	/** Leads to the `ptmx` of the lab's own devpts, whatever is mounted over it by now. */
 	readonly ptmx: string;
 	/** Of its PID 1: as in `ShellStart`. */
@@ -23,28 +23,29 @@ export interface LabDoor extends Disposable {
 	readonly isFiltered: boolean;
 }
 
-/** Throws where the lab isn't as it was made. */
-export function openDoor({ id, init }: LabRef): LabDoor {
-	const status = parseStatus(readFileSync(`/proc/${init.pid}/status`, 'latin1'));
-	if (!status.ok) throw new Error(status.error);
-	const { capInh, capPrm, capEff, capBnd, capAmb, noNewPrivs, seccomp } = status.value.facts;
-	if (!/^0+$/.test(capAmb)) throw new Error('its PID 1 has ambient capabilities');
-	const descriptor = openPtmx(init.pid);
-	if (livingProcess(init.pid)?.starttime !== init.starttime) {
-		closeSync(descriptor);
-		throw new Error(`the lab ${id} has ended`);
+/** The failure says what is not as expected. */
+export function openDoor({ init }: LabRef): Result<LabDoor, string> {
+	try {
+		const status = parseStatus(readFileSync(`/proc/${init.pid}/status`, 'latin1'));
+		if (!status.ok) return status;
+		const { capInh, capPrm, capEff, capBnd, capAmb, noNewPrivs, seccomp } = status.value.facts;
+		if (!/^0+$/.test(capAmb)) return fail('PID 1 of the lab has ambient capabilities');
+		const ptmx = openPtmx(init.pid);
+		if (!ptmx.ok) return ptmx;
+		return succeed({
+			ptmx: `/proc/self/fd/${ptmx.value}`,
+			privileges: [capInh, capPrm, capEff, capBnd, String(noNewPrivs)],
+			isFiltered: seccomp !== 0,
+			[Symbol.dispose]: () => closeSync(ptmx.value),
+		});
+	} catch (error) {
+		if (error instanceof Error && errorCode(error) !== undefined) return fail(error.message);
+		throw error;
 	}
-	return {
-		init,
-		ptmx: `/proc/self/fd/${descriptor}`,
-		privileges: [capInh, capPrm, capEff, capBnd, String(noNewPrivs)],
-		isFiltered: seccomp !== 0,
-		[Symbol.dispose]: () => closeSync(descriptor),
-	};
 }
 
 /** Step by step: an image may have links where these folders should be. */
-function openPtmx(pid: number): number {
+function openPtmx(pid: number): Result<number, string> {
 	const root = openSync(`/proc/${pid}/root`, openPath | constants.O_DIRECTORY);
 	const steps = ['dev', 'pts', 'ptmx'];
 	const found = steps.reduce((folder, name) => {
@@ -56,7 +57,7 @@ function openPtmx(pid: number): number {
 	}, root);
 	const { rdev } = fstatSync(found);
 	const isOwn = rdev === ptmxDevice && statfsSync(`/proc/self/fd/${found}`).type === devptsMagic;
-	if (isOwn) return found;
+	if (isOwn) return succeed(found);
 	closeSync(found);
-	throw new Error('its /dev/pts is no file system of terminals');
+	return fail('/dev/pts of the lab is no file system of terminals');
 }

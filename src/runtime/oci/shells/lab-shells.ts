@@ -1,16 +1,15 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import type { Problem } from '../../../foundation/problem.ts';
 import { fail, type Result, succeed } from '../../../foundation/result.ts';
 import { openPty, spawnPty } from '../../../pty/node-pty.ts';
-import type { Pty, PtySize } from '../../../pty/pty.ts';
+import type { Pty, PtyProgram, PtySize } from '../../../pty/pty.ts';
 import type { LabRef, ProgramRequest } from '../../container-runtime.ts';
 import { labEnvironment } from '../bundle.ts';
-import { leafCgroup } from '../cgroup-delegation.ts';
-import { labCgroupDirectories } from '../destroy-lab.ts';
 import { errorCode } from '../error-code.ts';
 import type { OciHost } from '../host.ts';
+import { livingProcess } from '../host-process.ts';
 import { terminalCommand } from '../shell-command.ts';
+import { cgroupsToJoin } from './lab-cgroups.ts';
 import { type LabDoor, openDoor } from './lab-door.ts';
 import { readFilters } from './read-filters.ts';
 import { noPtyProblem, noTerminalLeft } from './shell-problems.ts';
@@ -22,51 +21,39 @@ import { ShellServer } from './shell-server.ts';
  */
 export class LabShells {
 	readonly #host: OciHost;
+	/** Of the labs that this runtime made. */
 	readonly #doors = new Map<string, LabDoor>();
-	/** The system-call filters of labs of this runtime: all have the same. */
-	#filters: Promise<Result<string, string>> | undefined;
-	#known = '';
+	/** Of every lab of this runtime: they are made alike. */
+	#filters: string | undefined;
 	#server: ShellServer | undefined;
+	#making = 0;
+	/** Why the engine opens all terminals. */
 	#refusal: string | undefined;
 
 	constructor(host: OciHost) {
 		this.#host = host;
-		if (!host.directTerminals) this.#refusal = 'the engine was asked for';
+		if (!host.directTerminals) this.#refusal = 'it was asked to';
 	}
 
-	/** Why terminals are opened by the engine; `undefined` where they are not. */
-	get refusal(): string | undefined {
-		return this.#refusal;
-	}
-
-	/** To be told of a lab that has just been made, before any program of the learner's runs in it. */
-	async admit(lab: LabRef): Promise<void> {
-		if (this.#refusal !== undefined) return;
+	/** Makes a lab, and looks at it before a program of the learner's can run in it. */
+	async makeLab(make: () => Promise<Result<LabRef, Problem>>): Promise<Result<LabRef, Problem>> {
+		this.#making += 1;
 		try {
-			this.#doors.set(lab.id, openDoor(lab));
-		} catch (error) {
-			if (!(error instanceof Error)) throw error;
-			return this.#refuse(error.message);
+			if (this.#refusal === undefined) this.#serve();
+			const made = await make();
+			if (made.ok && this.#refusal === undefined) await this.#admit(made.value);
+			return made;
+		} finally {
+			this.#making -= 1;
+			this.#rest();
 		}
-		this.#filters ??= readFilters(lab.init);
-		const filters = await this.#filters;
-		if (!filters.ok) return this.#refuse(filters.error);
-		this.#known = filters.value;
-		const problem = await this.#serve().ready;
-		if (problem) this.#refuse(problem.why);
 	}
 
 	/** To be told of a lab before it is removed. */
 	forget(id: string): void {
 		this.#doors.get(id)?.[Symbol.dispose]();
 		this.#doors.delete(id);
-	}
-
-	/** After the last lab there is nothing left to serve. */
-	rest(): void {
-		if (this.#doors.size > 0) return;
-		this.#server?.[Symbol.dispose]();
-		this.#server = undefined;
+		this.#rest();
 	}
 
 	open(lab: LabRef, request: ProgramRequest, size: PtySize): Result<Pty, Problem> {
@@ -81,37 +68,55 @@ export class LabShells {
 		}
 	}
 
+	async #admit(lab: LabRef): Promise<void> {
+		const door = openDoor(lab);
+		if (!door.ok) return this.#refuse(lab, door.error);
+		this.#doors.set(lab.id, door.value);
+		if (this.#filters !== undefined) return;
+		const filters = door.value.isFiltered ? await readFilters(lab.init) : succeed('');
+		if (!filters.ok) return this.#refuse(lab, filters.error);
+		if (door.value.isFiltered && filters.value === '') return this.#refuse(lab, 'its filter is ours too');
+		this.#filters = filters.value;
+		this.#serve().useFilters(filters.value);
+	}
+
 	#start(
 		lab: LabRef,
 		{ door, request, master }: { readonly door: LabDoor; readonly request: ProgramRequest; readonly master: number },
-	) {
+	): PtyProgram {
 		return this.#serve().open({
-			...{ master, init: door.init, rootUid: lab.rootUid, privileges: door.privileges, session: `_ses.${lab.id}` },
-			cgroups: this.#cgroups(lab),
+			...{ master, init: lab.init, rootUid: lab.rootUid, privileges: door.privileges, session: `_ses.${lab.id}` },
+			cgroups: cgroupsToJoin(this.#host, lab),
 			environment: { ...labEnvironment, TERM: 'xterm-256color', ...request.env },
 			argv: request.argv,
 		});
 	}
 
+	/** The server, anew when it has ended. */
 	#serve(): ShellServer {
-		if (!this.#server?.isAlive) this.#server = new ShellServer(this.#known);
-		return this.#server;
+		if (this.#server?.isAlive) return this.#server;
+		const server = new ShellServer(({ start, program }) => this.#serve().open(start, program));
+		if (this.#filters !== undefined) server.useFilters(this.#filters);
+		this.#server = server;
+		void server.ready.then((problem) => problem && server === this.#server && this.#giveUp(problem.why));
+		return server;
 	}
 
-	/** On v2 a cgroup that shares its controllers out has no members: then that of PID 1, wherever the lab has put it, or the leaf. */
-	#cgroups(lab: LabRef): readonly (readonly string[])[] {
-		const { unified } = lab.cgroups;
-		if (unified === undefined)
-			return labCgroupDirectories(this.#host, lab.id)
-				.filter((directory) => existsSync(directory))
-				.map((directory) => [directory]);
-		const [, path = ''] = /^0::(.*)$/m.exec(readFileSync(`/proc/${lab.init.pid}/cgroup`, 'latin1')) ?? [];
-		const ofInit = join(dirname(dirname(unified)), path);
-		const isInside = ofInit.startsWith(`${unified}/`) && /^[\x21-\x7e]*$/.test(path);
-		return [[...(isInside ? [ofInit] : []), join(unified, leafCgroup), unified]];
+	/** While there is no lab there is nothing to serve. */
+	#rest(): void {
+		if (this.#doors.size + this.#making > 0) return;
+		this.#server?.[Symbol.dispose]();
+		this.#server = undefined;
 	}
 
-	#refuse(why: string): void {
+	/** A lab that has ended says nothing of others. */
+	#refuse(lab: LabRef, why: string): void {
+		this.#doors.get(lab.id)?.[Symbol.dispose]();
+		this.#doors.delete(lab.id);
+		if (livingProcess(lab.init.pid)?.starttime === lab.init.starttime) this.#giveUp(why);
+	}
+
+	#giveUp(why: string): void {
 		if (this.#refusal === undefined)
 			this.#host.logger.warn({ why }, 'terminals are opened by the container engine, which costs 10 MB each');
 		this.#refusal = why;

@@ -14,20 +14,17 @@ export class ServedProgram implements PtyProgram {
 	readonly onEnd: PtyProgram['onEnd'];
 	readonly #begun = Promise.withResolvers<void>();
 	readonly #end = new Emitter<PtyExit>();
-	readonly #ask: (pid: number, signal: number) => void;
-	readonly #isServed: () => boolean;
+	/** Has its parent send a signal, while it has one that listens. */
+	#ask: ((signal: number) => void) | undefined;
 	#pid: number | undefined;
 	#starttime: number | undefined;
 	#hasEnded = false;
 	/** Signals that came before it had begun. */
 	readonly #waiting: NodeJS.Signals[] = [];
 
-	/** `ask` has its parent send a signal, for as long as `isServed`. */
-	constructor(ask: (pid: number, signal: number) => void, isServed: () => boolean) {
+	constructor() {
 		this.begun = this.#begun.promise;
 		this.onEnd = this.#end.event;
-		this.#ask = ask;
-		this.#isServed = isServed;
 	}
 
 	get pid(): number | undefined {
@@ -37,12 +34,14 @@ export class ServedProgram implements PtyProgram {
 	signal(name: NodeJS.Signals): void {
 		if (this.#hasEnded) return;
 		if (this.#pid === undefined) this.#waiting.push(name);
-		else if (this.#isServed()) this.#ask(this.#pid, constants.signals[name]);
+		else if (this.#ask) this.#ask(constants.signals[name]);
 		else this.#signalAlone(this.#pid, name);
 	}
 
-	begin(pid: number): void {
+	/** It runs; `ask` has its parent send it a signal. */
+	begin(pid: number, ask: (signal: number) => void): void {
 		this.#pid = pid;
+		this.#ask = ask;
 		this.#starttime = livingProcess(pid)?.starttime;
 		this.#begun.resolve();
 		for (const name of this.#waiting.splice(0)) this.signal(name);
@@ -62,6 +61,7 @@ export class ServedProgram implements PtyProgram {
 
 	/** Its parent is gone: from now on one sees that it ends, but not how. */
 	followAlone(): void {
+		this.#ask = undefined;
 		const timer = setInterval(() => {
 			if (this.#lives()) return;
 			clearInterval(timer);

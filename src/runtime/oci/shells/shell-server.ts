@@ -1,4 +1,5 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import type { Socket } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Problem } from '../../../foundation/problem.ts';
@@ -9,7 +10,7 @@ import { ServedProgram } from './served-program.ts';
 import { serverEndedProblem, shellProblem } from './shell-problems.ts';
 
 /** Does what Node has no system calls for; says itself how it is used. */
-export const serverProgram = join(import.meta.dirname, 'shell-server.pl');
+const serverProgram = join(import.meta.dirname, 'shell-server.pl');
 
 /** What is told of it when it ends, of its standard error, in characters. */
 const keptErrors = 1_000;
@@ -31,26 +32,37 @@ export interface ShellStart {
 	readonly argv: readonly string[];
 }
 
+/** A program that was asked for, and of which one has not heard since. */
+interface Starting {
+	readonly start: ShellStart;
+	readonly program: ServedProgram;
+	readonly isAgain: boolean;
+}
+
 /** The helper that starts programs in labs and waits for them: one for all labs of a runtime, while it has any. */
 export class ShellServer implements Disposable {
+	/** Resolves when it takes requests, or with why it never will. */
 	readonly ready: Promise<Problem | undefined>;
 	readonly #child: ChildProcessWithoutNullStreams;
-	readonly #starting = new Map<number, ServedProgram>();
+	readonly #starting = new Map<number, Starting>();
 	readonly #running = new Map<number, ServedProgram>();
 	readonly #answered = Promise.withResolvers<Problem | undefined>();
+	readonly #onLost: (starting: Starting) => void;
+	#isReady = false;
 	#errors = '';
 	#last = 0;
 	#alive = true;
 
-	/** `filters`: what `readFilters` answers. */
-	constructor(filters: string) {
+	/** `onLost` is told of programs that were asked for when it ended, and may be asked for again. */
+	constructor(onLost: (starting: Starting) => void) {
+		this.#onLost = onLost;
 		this.ready = this.#answered.promise;
 		const { openFiles, lockedMemory, oomScoreAdj } = processFences;
 		const limits = [`${openFiles.soft}:${openFiles.hard}`, lockedMemory, oomScoreAdj].join(',');
-		const given = named({ arch: process.arch, mode: 'serve', limits });
+		const given = named({ arch: process.arch, limits });
 		this.#child = spawn('perl', [serverProgram, ...given], { cwd: '/', env: hostEnvironment, detached: true });
 		const { stdin, stdout, stderr } = this.#child;
-		for (const held of [this.#child, stdin, stdout, stderr]) (held as { unref?: () => void }).unref?.();
+		for (const held of [this.#child, stdin as Socket, stderr as Socket]) held.unref();
 		stdin.on('error', () => undefined);
 		stderr.setEncoding('utf8').on('data', (text: string) => {
 			this.#errors = (this.#errors + text).slice(-keptErrors);
@@ -58,7 +70,6 @@ export class ShellServer implements Disposable {
 		createInterface({ input: stdout }).on('line', (line) => this.#take(line));
 		this.#child.on('error', (error) => this.#end(error.message));
 		this.#child.on('close', () => this.#end(this.#errors.trim()));
-		this.#say('filter', filters);
 	}
 
 	/** Whether it takes requests. */
@@ -66,15 +77,19 @@ export class ShellServer implements Disposable {
 		return this.#alive;
 	}
 
-	open(start: ShellStart): ServedProgram {
+	/** `filters`: what `readFilters` answers, for every program from now on. */
+	useFilters(filters: string): void {
+		this.#say('filter', filters);
+	}
+
+	/** `again`: the program as it was told of by `onLost`. */
+	open(start: ShellStart, again?: ServedProgram): ServedProgram {
 		this.#last += 1;
 		const { master, init, rootUid, privileges, session, cgroups, environment, argv } = start;
 		const variables = Object.entries(environment).map(([name, value]) => `${name}=${value}`);
-		const program = new ServedProgram(
-			(pid, number) => this.#say('signal', pid, number),
-			() => this.#alive,
-		);
-		this.#starting.set(this.#last, program);
+		const program = again ?? new ServedProgram();
+		this.#starting.set(this.#last, { start, program, isAgain: again !== undefined });
+		this.#holdProcess();
 		this.#say(
 			...['open', this.#last, master, init.pid, init.starttime, rootUid, privileges.join(',')],
 			...[encodeURIComponent(session), cgroups.map(list).join(';'), encodeURIComponent(environment.HOME ?? '/')],
@@ -96,32 +111,48 @@ export class ShellServer implements Disposable {
 	#take(line: string): void {
 		const [what, first, second, third] = line.split(' ');
 		const number = Number(first);
-		if (what === 'ready') this.#answered.resolve(undefined);
-		if (what === 'started') {
-			const program = this.#starting.get(number);
-			this.#starting.delete(number);
-			if (program === undefined) return;
-			this.#running.set(Number(second), program);
-			program.begin(Number(second));
+		if (what === 'ready') {
+			this.#isReady = true;
+			this.#answered.resolve(undefined);
 		}
+		if (what === 'started') this.#begin(number, Number(second));
 		if (what === 'failed') {
-			this.#starting.get(number)?.fail(shellProblem(decodeURIComponent(second ?? ''), Number(third)));
+			this.#starting.get(number)?.program.fail(shellProblem(decodeURIComponent(second ?? ''), Number(third)));
 			this.#starting.delete(number);
 		}
 		if (what === 'ended') {
 			this.#running.get(number)?.end(Number(second));
 			this.#running.delete(number);
 		}
+		this.#holdProcess();
+	}
+
+	#begin(id: number, pid: number): void {
+		const program = this.#starting.get(id)?.program;
+		this.#starting.delete(id);
+		if (program === undefined) return;
+		this.#running.set(pid, program);
+		program.begin(pid, (signal) => this.#say('signal', pid, signal));
+	}
+
+	/** Our own process may end while nothing is to come from it. */
+	#holdProcess(): void {
+		const output = this.#child.stdout as Socket;
+		if (this.#starting.size + this.#running.size > 0) output.ref();
+		else output.unref();
 	}
 
 	#end(why: string): void {
 		this.#alive = false;
 		const problem = serverEndedProblem(why);
 		this.#answered.resolve(problem);
-		for (const program of this.#starting.values()) program.fail(problem);
+		for (const starting of this.#starting.values())
+			if (this.#isReady && !starting.isAgain) this.#onLost(starting);
+			else starting.program.fail(problem);
 		for (const program of this.#running.values()) program.followAlone();
 		this.#starting.clear();
 		this.#running.clear();
+		this.#holdProcess();
 	}
 }
 
