@@ -5,12 +5,12 @@ import type { LabPool } from '../lifecycle/lab-pool.ts';
 
 /** Tells a pool what may be asked for: what the course has, and what learners who are here come to next. */
 export class PoolOutlook {
-	readonly #pool: LabPool;
+	readonly #pool: Pick<LabPool, 'useKinds' | 'expect'>;
 	/** Kinds of the labs that whoever is in a lesson may ask for next: by reset, or of the lesson after it. */
 	#likely: ReadonlyMap<string, readonly LabKind[]> = new Map();
 	#isDue = false;
 
-	constructor(pool: LabPool, course: Course) {
+	constructor(pool: Pick<LabPool, 'useKinds' | 'expect'>, course: Course) {
 		this.#pool = pool;
 		this.useCourse(course);
 	}

@@ -141,3 +141,80 @@ test('room that comes back without anyone leaving is noticed', async () => {
 	free = true;
 	expect(await waits).toBe('made');
 });
+
+test('room that nobody waits for is held at once, and none is when the machine is full or someone waits', async () => {
+	const admission = createAdmission(1, atMost(2));
+	const spare = {};
+	expect(admission.hold(spare, demand)).toBe(true);
+	await admission.run(turn(), async () => undefined);
+	expect(admission.hold({}, demand)).toBe(false);
+	const waits = admission.run(turn(), async () => 'made');
+	expect([admission.waiting, admission.lackingRoom]).toEqual([1, 1]);
+	admission.leave(spare);
+	expect(await waits).toBe('made');
+	expect(admission.held).toEqual({ labs: 2, memoryBytes: 2, pids: 2 });
+});
+
+test('who can have what is ready passes those for whom something must be made, but nobody who waits for room', async () => {
+	const ready = { labs: 0 };
+	const takeReady = () => {
+		ready.labs -= 1;
+		if (ready.labs < 0) ready.labs = 0;
+		else return true;
+		return false;
+	};
+	const admission = createAdmission(1, atMost(2));
+	const [busy, done] = [Promise.withResolvers<void>(), [] as string[]];
+	const first = {};
+	const making = admission.run(turn({ holder: first }), () => busy.promise);
+	const waits = admission.run(turn(), async () => done.push('had to be made'));
+	const quick = (name: string) => admission.run(turn({ takeReady, isSoonDone: true }), async () => done.push(name));
+	const taken = quick('took what came second');
+	expect([admission.making, admission.waiting]).toEqual([1, 2]);
+	ready.labs = 1;
+	admission.look();
+	await taken;
+	expect(done).toEqual(['took what came second']);
+	busy.resolve();
+	await making;
+	await vi.waitFor(() => expect(admission.lackingRoom).toBe(1));
+	ready.labs = 1;
+	const late = quick('came after one who waits for room');
+	admission.look();
+	expect([admission.waiting, ready.labs]).toEqual([2, 1]);
+	admission.leave(first);
+	await Promise.all([waits, late]);
+	expect(done).toEqual(['took what came second', 'had to be made', 'came after one who waits for room']);
+});
+
+test('what is ready but has something to be done to it still is one of the few at once', async () => {
+	const admission = createAdmission(1);
+	const busy = Promise.withResolvers<void>();
+	const making = admission.run(turn(), () => busy.promise);
+	const takeReady = vi.fn(() => true);
+	const waits = admission.run(turn({ takeReady }), async () => admission.making);
+	admission.look();
+	expect(takeReady).not.toHaveBeenCalled();
+	busy.resolve();
+	await making;
+	expect(await waits).toBe(1);
+	expect(takeReady).toHaveBeenCalledOnce();
+});
+
+test('whoever gives up while others are let in is not let in', async () => {
+	const admission = createAdmission(2, atMost(1));
+	const mine = {};
+	await admission.run(turn({ holder: mine }), async () => undefined);
+	const giving = new AbortController();
+	const made: string[] = [];
+	vi.useFakeTimers();
+	const first = admission.run(turn({ onPosition: (position) => position === undefined && giving.abort() }), async () =>
+		made.push('first'),
+	);
+	const second = admission.run(turn({ signal: giving.signal }), async () => made.push('second'));
+	vi.advanceTimersByTime(queuePace);
+	vi.useRealTimers();
+	admission.leave(mine);
+	expect([await first, await second]).toEqual([1, undefined]);
+	expect(made).toEqual(['first']);
+});
