@@ -26,16 +26,23 @@ export interface Checkout extends AsyncDisposable {
 	readonly env: NodeJS.ProcessEnv;
 }
 
+interface CopyOptions {
+	readonly images: string;
+	readonly ownPackages?: boolean;
+	/** Files and folders that are copied besides. */
+	readonly also?: readonly string[];
+}
+
 /**
  * Copies the checkout at `from` to a fresh folder; disposing removes it. `ownPackages`: for Astro, which compiles packages in its
  * own folder only and keeps caches among them.
  */
 export async function copyCheckout(
 	from: string,
-	{ images, ownPackages = false }: { readonly images: string; readonly ownPackages?: boolean },
+	{ images, ownPackages = false, also = [] }: CopyOptions,
 ): Promise<Checkout> {
 	const root = await mkdtemp(join(tmpdir(), 'proclab-checkout-'));
-	for (const name of parts) await cp(join(from, name), join(root, name), { recursive: true });
+	for (const name of [...parts, ...also]) await cp(join(from, name), join(root, name), { recursive: true });
 	const packages = join(root, 'node_modules');
 	if (ownPackages) await copyPackages(join(from, 'node_modules'), packages);
 	else await symlink(join(from, 'node_modules'), packages);

@@ -18,7 +18,7 @@ const four = (command: string) => `for n in 1 2 3 4; do ${command} & done 2> /de
 
 const cheats: Readonly<Record<string, string>> = {
 	'another name on the command line': four(`(exec -a sleep python3 -c '${rest}')`),
-	'another name in comm': four(`bash -c 'echo sleep > /proc/$$/comm; read' < <(sleep infinity)`),
+	'another name in comm': `mkfifo /tmp/never; ${four(`bash -c 'printf sleep > /proc/$$/comm; read < /tmp/never'`)}`,
 	'a program of that name': `cp $(readlink -f /usr/bin/python3) /tmp/sleep; ${four(`/tmp/sleep -c '${rest}'`)}`,
 	'a program mounted over the real one': `mount --bind $(readlink -f /usr/bin/python3) /usr/bin/sleep; ${four(`sleep -c '${rest}'`)}`,
 	'a forged ps': `printf '#!/bin/sh\\nfor n in 1 2 3 4; do echo "$n pts/0 00:00:00 sleep"; done\\n' > /usr/bin/ps; ps`,

@@ -10,7 +10,7 @@ const labs = useLabs();
  * of it is `ok` or the name of an error.
  */
 const attempts = `
-import ctypes, errno, os, signal, struct
+import ctypes, errno, mmap, os, signal, socket, struct
 libc = ctypes.CDLL(None, use_errno=True)
 libc.syscall.restype = ctypes.c_long
 page = ctypes.create_string_buffer(4096)
@@ -18,6 +18,10 @@ at = ctypes.addressof(page)
 def call(number, *args):
 	ctypes.set_errno(0)
 	return libc.syscall(ctypes.c_long(number), *(ctypes.c_long(a) if isinstance(a, int) else a for a in args))
+def run(code):
+	memory = mmap.mmap(-1, 4096, prot=7)
+	memory.write(code)
+	return ctypes.CFUNCTYPE(ctypes.c_int)(ctypes.addressof(ctypes.c_char.from_buffer(memory)))()
 calls = {
 	"bpf": lambda: call(321, 0, struct.pack("IIII", 2, 4, 4, 1) + bytes(56), 72),
 	"perf_event_open": lambda: call(298, struct.pack("IIQ", 1, 112, 0) + bytes(96), 0, -1, -1, 0),
@@ -63,7 +67,10 @@ calls = {
 	"prctl PR_SET_MM": lambda: call(157, 35, 15, at, 0, 0),
 	"ioctl TIOCSTI": lambda: call(16, 0, 0x5412, b"x"),
 	"ioctl TIOCLINUX": lambda: call(16, 0, 0x541c, b"\\0"),
+	"iptables": lambda: call(55, socket.socket(2, 3, 255).fileno(), 0, 64, at, struct.pack("I", 84)),
+	"ip6tables": lambda: call(55, socket.socket(10, 3, 255).fileno(), 41, 64, at, struct.pack("I", 84)),
 	"x32 getpid": lambda: call(0x40000000 + 39),
+	"i386 getpid": lambda: run(b"\\xb8\\x14\\x00\\x00\\x00\\xcd\\x80\\xc3"),
 }
 for name, attempt in calls.items():
 	r, w = os.pipe()
@@ -81,8 +88,8 @@ for name, attempt in calls.items():
 	os.close(r)
 `;
 
-/** Why each is refused: absent (as on a kernel without it), not permitted, no such family or protocol, or the caller is killed. */
-const refused = /^(ENOSYS|EPERM|EAFNOSUPPORT|EPROTONOSUPPORT|SIGSYS)$/;
+/** Why each is refused: absent (as on a kernel without it), not permitted, no such family, protocol or option, or the caller is killed. */
+const refused = /^(ENOSYS|EPERM|EAFNOSUPPORT|EPROTONOSUPPORT|ENOPROTOOPT|SIGSYS)$/;
 
 test('no raw interface of the kernel answers', async () => {
 	const { attacker, victim } = labs;

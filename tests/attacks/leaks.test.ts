@@ -2,6 +2,7 @@ import { readdirSync, readlinkSync, statSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { members, procFile } from './kit/host.ts';
 import { useLabs } from './kit/use-labs.ts';
+import { whileAttacked } from './kit/while-attacked.ts';
 
 const secret = 'kept-from-labs';
 const labs = useLabs({ PROCLAB_ATTACK_SECRET: secret });
@@ -38,6 +39,50 @@ test('root, working directory and program of every process lie on the lab’s ow
 	const hostRoot = statSync('/');
 	for (const pid of members(attacker.lab))
 		for (const link of ['root', 'cwd', 'exe']) expect(statSync(`/proc/${pid}/${link}`).dev).not.toBe(hostRoot.dev);
+});
+
+test('what joins a lab to open a terminal shows the learner neither its files nor its memory', async () => {
+	const { attacker, victim } = labs;
+	const watching = attacker.python(
+		`
+import os
+own = set(os.listdir("/proc"))
+seen, found = 0, set()
+def program(pid):
+	try: return os.readlink(f"/proc/{pid}/exe")
+	except PermissionError: return "hidden"
+	except OSError: return "/usr/gone"
+def look(pid):
+	yield program(pid)
+	for place in ("mem", "environ"):
+		try:
+			with open(f"/proc/{pid}/{place}", "rb"): yield place
+		except OSError: pass
+	try: yield from (os.readlink(f"/proc/{pid}/fd/{fd}") for fd in os.listdir(f"/proc/{pid}/fd"))
+	except OSError: pass
+while not os.path.exists("/root/enough"):
+	for pid in set(os.listdir("/proc")) - own:
+		if not pid.isdigit() or program(pid).startswith("/usr/"): continue
+		things = set(look(pid))
+		if program(pid).startswith("/usr/"): continue
+		seen += 1
+		found |= things - {"hidden"}
+print(seen > 0, *found)
+`,
+		{ seconds: 50 },
+	);
+	await whileAttacked(victim, async () => {
+		for (let n = 0; n < 40; n += 1) {
+			await attacker.open('second');
+			const ended = attacker.told('ended').length;
+			attacker.say({ type: 'hang-up', terminal: 'second' });
+			await attacker.until(() => attacker.told('ended').length > ended);
+		}
+	});
+	await attacker.open('second');
+	await attacker.run('touch /root/enough', { terminal: 'second' });
+	expect((await watching).output).toBe('True\n');
+	await attacker.reset();
 });
 
 interface OpenFile {

@@ -35,6 +35,7 @@ export class Learner {
 	readonly #outputs = new Set<(terminal: string) => void>();
 	#frames: ServerFrame[] = [];
 	#commands = 0;
+	#acknowledges = true;
 
 	private constructor(home: Home, socket: WebSocket) {
 		this.#home = home;
@@ -110,6 +111,12 @@ export class Learner {
 
 	type(text: string, terminal = 'main'): void {
 		this.#socket.send(packChannel(this.#screen(terminal).channel, Buffer.from(text)));
+	}
+
+	/** From now on it acknowledges no output, as a page that has stopped; or all that came, and goes on. */
+	acknowledge(acknowledges: boolean): void {
+		this.#acknowledges = acknowledges;
+		for (const [terminal, screen] of this.#screens) this.#tellReceived(terminal, screen);
 	}
 
 	/** Types one command line at the prompt and waits for its end. */
@@ -204,8 +211,12 @@ export class Learner {
 			if (screen.channel !== frame?.channel) continue;
 			screen.received += frame.bytes.length;
 			screen.tail = (screen.tail + Buffer.from(frame.bytes).toString()).slice(-keptCharacters);
-			this.say({ type: 'ack', terminal, offset: screen.from + screen.received });
+			this.#tellReceived(terminal, screen);
 			for (const heard of [...this.#outputs]) heard(terminal);
 		}
+	}
+
+	#tellReceived(terminal: string, { from, received }: Screen): void {
+		if (this.#acknowledges) this.say({ type: 'ack', terminal, offset: from + received });
 	}
 }

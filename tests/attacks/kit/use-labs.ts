@@ -20,16 +20,18 @@ export interface AttackLabs {
 
 /** One labd, and the labs of an attacker and of a victim, whose lab outlives every attack; nothing is left of either. */
 export function useLabs(environment: Readonly<Record<string, string>> = {}): AttackLabs {
-	const home = makeHome();
+	let home: Home | undefined;
 	let labd: LabdProcess | undefined;
 	let attacker: Learner | undefined;
 	let victim: Learner | undefined;
 	let victimsLab: string | null | undefined;
 
 	beforeAll(async () => {
-		labd = await new LabdProcess(home, environment).ready();
+		const made = makeHome();
+		home = made;
+		labd = await new LabdProcess(made, environment).ready();
 		[attacker, victim] = await Promise.all(
-			['attacker', 'victim'].map((learner) => Learner.enter(home, { learner, lesson })),
+			['attacker', 'victim'].map((learner) => Learner.enter(made, { learner, lesson })),
 		);
 		await Promise.all([attacker?.open(), victim?.open()]);
 		victimsLab = victim?.status?.lab;
@@ -37,6 +39,7 @@ export function useLabs(environment: Readonly<Record<string, string>> = {}): Att
 
 	afterAll(async () => {
 		const lab = victim?.status?.lab;
+		if (home === undefined) return;
 		const health = labd?.ended === false ? (await ask(home, 'GET', '/healthz')).status : undefined;
 		await Promise.all([attacker?.leave(), victim?.leave()]);
 		const code = await labd?.end('SIGTERM');
@@ -46,11 +49,13 @@ export function useLabs(environment: Readonly<Record<string, string>> = {}): Att
 	});
 
 	return {
-		home,
+		get home() {
+			return present(home);
+		},
 		labd: () => present(labd),
 		async returnAttacker() {
 			await attacker?.leave();
-			attacker = await Learner.enter(home, { learner: 'attacker', lesson });
+			attacker = await Learner.enter(present(home), { learner: 'attacker', lesson });
 		},
 		get attacker() {
 			return present(attacker);

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'vitest';
+import { whileOthersStand } from './host.ts';
 import type { Learner } from './learner.ts';
 
 /** A terminal answers if 95 of 100 keystrokes are echoed within this many milliseconds, or within `factor` times their quiet time. */
@@ -13,7 +14,8 @@ const killLine = '\x15';
 
 /**
  * Attacks while another learner types at the prompt of the shell `main`, whose echo must stay quick; answers what the attack does. An attack
- * that is over at once is measured in its aftermath.
+ * that is over at once is measured in its aftermath. The machine may have become busy with something else since the quiet time was
+ * measured: a terminal that seems slow is measured quiet again, with all other labs frozen, and the slower of the two counts.
  */
 export async function whileAttacked<T>(victim: Learner, attack: () => Promise<T>): Promise<T> {
 	const quiet = await echoes(victim, measured.keystrokes);
@@ -25,10 +27,18 @@ export async function whileAttacked<T>(victim: Learner, attack: () => Promise<T>
 	const attacked: number[] = [];
 	while (!over || attacked.length < measured.keystrokes) attacked.push(...(await echoes(victim, 5)));
 	const result = await attacking;
-	const limit = Math.max(allowed.milliseconds, allowed.factor * p95(quiet));
-	expect(p95(attacked), `echo, quiet ${p95(quiet).toFixed(1)} ms`).toBeLessThan(limit);
+	const before = p95(quiet);
+	const slow = p95(attacked);
+	const isSlow = slow >= limitOf(before);
+	const after = isSlow ? await whileOthersStand(victim.lab, () => echoes(victim, measured.keystrokes)) : [];
+	const still = Math.max(before, isSlow ? p95(after) : 0);
+	expect(slow, `echo, quiet ${before.toFixed(1)} ms, later ${still.toFixed(1)} ms`).toBeLessThan(limitOf(still));
 	expect((await victim.run('echo $((6 * 7)) | cat')).output).toBe('42\n');
 	return result;
+}
+
+function limitOf(quiet: number): number {
+	return Math.max(allowed.milliseconds, allowed.factor * quiet);
 }
 
 async function echoes(learner: Learner, count: number): Promise<number[]> {
