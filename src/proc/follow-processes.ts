@@ -6,6 +6,8 @@ import { type IsFromImage, readProcess } from './read-process.ts';
 
 export interface FollowOptions {
 	readonly source: ProcSource;
+	/** The lab's PID 1. */
+	readonly init: { readonly pid: number };
 	readonly isFromImage: IsFromImage;
 	readonly extra: Pick<ExtraFacts, 'detailsOf'>;
 	/** Monotonic milliseconds after which a process whose `stat` stands still is read in full again. */
@@ -15,6 +17,8 @@ export interface FollowOptions {
 export interface Look {
 	/** Monotonic milliseconds. */
 	readonly now: number;
+	/** No process of the lab but its PID 1 has run since the look before. */
+	readonly hasRested: boolean;
 	/** The details of processes whose other facts stand still are read too. */
 	readonly withDetails: boolean;
 }
@@ -39,6 +43,11 @@ function idleMark(source: ProcSource, pid: number): string | undefined {
 	return `${exe.ok ? exe.value : exe.error}\n${status.value}`;
 }
 
+/** The mark without how often it gave up the processor: what an init that woke and found nothing may still not have changed. */
+function withoutTurns(mark: string | undefined): string | undefined {
+	return mark?.replaceAll(/^(non)?voluntary_ctxt_switches:.*\n/gm, '');
+}
+
 /**
  * How long the first thread of a process was on a processor and how often; a system call too short to move the ticks of `stat`, such
  * as unshare(2) or sigaction(2), moves it. `undefined` where the kernel does not count.
@@ -49,25 +58,29 @@ function turnsOf(source: ProcSource, pid: number): string | undefined {
 }
 
 /** Follows processes from when they are first seen until their identity is gone from `/proc`. */
-export function createProcessFollower({ source, isFromImage, extra, fullEvery }: FollowOptions): ProcessFollower {
+export function createProcessFollower(options: FollowOptions): ProcessFollower {
+	const { source, isFromImage, extra, fullEvery } = options;
 	const known = new Map<number, KnownProcess>();
 
-	const observe = (pid: number, { now, withDetails }: Look): string | undefined => {
+	const observe = (pid: number, look: Look): string | undefined => {
+		const { now, hasRested, withDetails } = look;
 		const before = known.get(pid);
 		const stat = source.read(pid, 'stat');
 		if (!stat.ok) return missed(pid, stat.error);
 		if (!before?.settled || before.stat !== stat.value) return observeAll(pid, stat.value, now);
-		if (before.turns !== turnsOf(source, pid)) return observeAll(pid, stat.value, now);
-		if (now - before.readAt >= fullEvery && !hasRested(pid, before, now)) return observeMarked(pid, stat.value, now);
+		if (!hasRested && before.turns !== turnsOf(source, pid)) return observeAll(pid, stat.value, now);
+		if (now - before.readAt >= fullEvery && !isUnchanged(pid, before, look)) return observeMarked(pid, stat.value, now);
 		return withDetails ? observeDetails(pid, known.get(pid) ?? before, now) : undefined;
 	};
 
 	/** Whether a full read would say the same as the last; it then counts as made now. */
-	const hasRested = (pid: number, before: KnownProcess, now: number): boolean => {
+	const isUnchanged = (pid: number, before: KnownProcess, { now, hasRested }: Look): boolean => {
 		const { mark } = before;
-		if (mark === undefined || now - mark.at >= marksLast * fullEvery || mark.text !== idleMark(source, pid))
-			return false;
-		known.set(pid, { ...before, readAt: now });
+		if (mark === undefined || (!hasRested && now - mark.at >= marksLast * fullEvery)) return false;
+		const text = idleMark(source, pid);
+		const isOnlyWoken = hasRested && pid === options.init.pid;
+		if (isOnlyWoken ? withoutTurns(mark.text) !== withoutTurns(text) : mark.text !== text) return false;
+		known.set(pid, { ...before, readAt: now, mark: hasRested ? { ...mark, at: now } : mark });
 		return true;
 	};
 

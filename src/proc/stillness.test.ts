@@ -11,9 +11,9 @@ beforeEach(() => {
 });
 
 /** A lab of two sleeping processes whose facts have been read twice. */
-function settledLab({ cpu = 500, counted = 2, schedstat = '' } = {}) {
-	const texts = schedstat === '' ? {} : { schedstat };
-	const source = new MemoryProcSource({ pid: 1, texts }, { pid: 20 });
+function settledLab({ cpu = 500, counted = 2, schedstat = '', both = {} } = {}) {
+	const texts = schedstat === '' ? both : { schedstat, ...both };
+	const source = new MemoryProcSource({ pid: 1, texts }, { pid: 20, texts: both });
 	Object.assign(source, { cpu, counted });
 	const options = { source, clock, init: { pid: 1, starttime: 1 }, rootUid: 100_000, isFromImage: () => true };
 	const taker = createSnapshotTaker({ ...options, wholeEvery: 2_000 });
@@ -24,6 +24,32 @@ function settledLab({ cpu = 500, counted = 2, schedstat = '' } = {}) {
 	};
 	take();
 	return { source, take, settled: take() };
+}
+
+/** A lab whose PID 1 has run for 300 of its 500 microseconds. */
+function labWithTicks({ status }: { readonly status?: string } = {}) {
+	const both = status === undefined ? {} : { status };
+	const lab = settledLab({ cpu: 500_000, schedstat: '300000 1000 7\n', both });
+	const { source } = lab;
+	const tick = (ran: number, charged = ran, texts: Readonly<Record<string, string>> = {}) => {
+		const before = Number(source.processes.get(1)?.texts?.schedstat?.split(' ')[0]);
+		source.change(1, { texts: { schedstat: `${before + ran} 1000 8\n`, ...both, ...texts } });
+		source.cpu = (source.cpu ?? 0) + charged;
+	};
+	return { ...lab, tick };
+}
+
+/** `status` of a process that gave up the processor so often. */
+function switches(count: number, pending = '0'): string {
+	const none = '0'.repeat(16);
+	const masks = `SigPnd:\t${none}\nShdPnd:\t${pending.padStart(16, '0')}\nSigBlk:\t${none}\nSigIgn:\t${none}\nSigCgt:\t${none}\n`;
+	const sets = ['CapInh', 'CapPrm', 'CapEff', 'CapBnd', 'CapAmb'].map((set) => `${set}:\t${none}\n`).join('');
+	const ids = 'Uid:\t0\t0\t0\t0\nGid:\t0\t0\t0\t0\nNSpid:\t20\n';
+	return `Name:\tx\n${ids}${masks}${sets}NoNewPrivs:\t0\nSeccomp:\t0\nvoluntary_ctxt_switches:\t${count}\n`;
+}
+
+function restedReads(pid: number): readonly string[] {
+	return [`${pid}/stat`, `${pid}/status`, `${pid}/exe`];
 }
 
 test('a lab in which nothing ran costs no read of a process, and its snapshot is the same at a later time', () => {
@@ -93,24 +119,31 @@ test('a lab whose processes could not be read is looked at again', () => {
 	expect(take().processes[1]?.unreadable).toEqual({});
 });
 
+test('a look for nothing but the age of the last reads three files of each process, once they have been read in full', () => {
+	const { source, take, tick } = labWithTicks({ status: switches(3) });
+	const wholeLook = () => {
+		for (let look = 0; look < 100; look += 1) {
+			take(100);
+			if (source.reads.includes('20/stat')) return source.reads.filter((read) => !read.includes('children'));
+		}
+		throw new Error('There was no whole look.');
+	};
+	expect(wholeLook()).toContain('20/cmdline');
+	for (let round = 0; round < 5; round += 1) {
+		tick(20_000, 20_000, { status: switches(4 + round) });
+		expect(wholeLook()).toEqual(['1/schedstat', ...[1, 20].flatMap(restedReads)]);
+	}
+	source.change(20, { texts: { status: switches(3, '4000') } });
+	expect(wholeLook()).toContain('20/cmdline');
+	expect(take().processes[1]?.status?.shdPnd).toBe('0000000000004000');
+});
+
 test('whoever looks seldom looks at counters a dozen times before a whole look for nothing but its age', () => {
 	const { source, take } = settledLab();
 	source.change(20, { sigIgn: '0000000000000001' });
 	for (let look = 0; look < 12; look += 1) expect(take(5_000).processes[1]?.status?.sigIgn).toMatch(/^0+$/);
 	expect(take(5_000).processes[1]?.status?.sigIgn).toBe('0000000000000001');
 });
-
-/** A lab whose PID 1 has run for 300 of its 500 microseconds. */
-function labWithTicks() {
-	const lab = settledLab({ cpu: 500_000, schedstat: '300000 1000 7\n' });
-	const { source } = lab;
-	const tick = (ran: number, charged = ran) => {
-		const before = Number(source.processes.get(1)?.texts?.schedstat?.split(' ')[0]);
-		source.change(1, { texts: { schedstat: `${before + ran} 1000 8\n` } });
-		source.cpu = (source.cpu ?? 0) + charged;
-	};
-	return { ...lab, tick };
-}
 
 test('an init that wakes and finds nothing is no reason to look', () => {
 	const { source, take, tick, settled } = labWithTicks();

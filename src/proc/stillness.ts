@@ -2,10 +2,16 @@ import type { Clock } from '../foundation/clock.ts';
 import type { ProcSource } from './proc-source.ts';
 import type { ProcessFacts, Snapshot } from './snapshot.ts';
 
+/**
+ * `still`: no process of the lab but its PID 1 has run, begun or been reaped since the whole look that was kept. `aged`: the same, but
+ * that look was long ago. `moved`: something may have changed.
+ */
+export type Movement = 'still' | 'aged' | 'moved';
+
 export interface Stillness {
-	/** Reads the kernel's counters. True: no process of the lab but its PID 1 has run, begun or been reaped since the look that was kept. */
-	isStill(): boolean;
-	/** A whole look was made after the last `isStill`. `settled`: another one that finds nothing new would say the same. */
+	/** Reads the kernel's counters. */
+	read(): Movement;
+	/** A whole look was made after the last `read`. `settled`: another one that finds nothing new would say the same. */
 	keep(settled: boolean): void;
 }
 
@@ -65,17 +71,17 @@ export function createStillness({ source, init, clock, longest }: StillnessOptio
 	};
 
 	return {
-		isStill() {
+		read() {
 			const at = clock.monotonic();
 			const cpu = source.cpuTime?.();
 			const tasks = cpu === undefined ? undefined : source.taskCount();
-			const isDue = kept === undefined || (at - kept.at >= longest && stillLooks >= leastStill);
-			if (!isDue && isAsKept(cpu, tasks)) {
+			const isSame = isAsKept(cpu, tasks);
+			if (isSame && kept && (at - kept.at < longest || stillLooks < leastStill)) {
 				stillLooks += 1;
-				return true;
+				return 'still';
 			}
 			latest = { counters: readCounters(cpu, tasks), at };
-			return false;
+			return isSame ? 'aged' : 'moved';
 		},
 		keep(settled) {
 			kept = settled && latest?.counters ? { counters: latest.counters, at: latest.at } : undefined;

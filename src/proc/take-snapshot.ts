@@ -49,7 +49,13 @@ export function createSnapshotTaker(options: SnapshotOptions): SnapshotTaker {
 	const stillness = createStillness({ source, init, clock, longest: options.wholeEvery ?? 5_000 });
 	let last: Snapshot | undefined;
 	const extra = createExtraFacts(source, options.reads ?? new Set(), { clock, longest: fullEvery });
-	const { known, observe } = createProcessFollower({ source, isFromImage: options.isFromImage, extra, fullEvery });
+	const { known, observe } = createProcessFollower({
+		source,
+		init,
+		isFromImage: options.isFromImage,
+		extra,
+		fullEvery,
+	});
 
 	const listed = (): { readonly pids: readonly number[]; readonly gaps: readonly string[] } => {
 		const pids = source.pids().filter((pid) => !known.has(pid));
@@ -59,18 +65,18 @@ export function createSnapshotTaker(options: SnapshotOptions): SnapshotTaker {
 	};
 
 	const take = (): Snapshot => {
-		const isStill = stillness.isStill();
-		if (isStill && last) return { ...last, at: time.now() };
-		const snapshot = lookAtAll();
+		const movement = stillness.read();
+		if (movement === 'still' && last) return { ...last, at: time.now() };
+		const snapshot = lookAtAll(movement === 'aged');
 		const rests = [...known.values()].every(({ settled, facts }) => settled && mayRest(facts));
 		stillness.keep(rests && !extra.isBehind() && snapshot.gaps.length === 0);
 		last = snapshot;
 		return snapshot;
 	};
 
-	const lookAtAll = (): Snapshot => {
+	const lookAtAll = (hasRested: boolean): Snapshot => {
 		const now = clock.monotonic();
-		const look = { now, withDetails: extra.begin() };
+		const look = { now, hasRested, withDetails: extra.begin() };
 		const { pids, gaps } = listed();
 		const troubles = pids.map((pid) => observe(pid, look));
 		const found = unseen.find({
