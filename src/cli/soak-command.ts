@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { loadCourse } from '../course/load-course.ts';
 import type { Settings } from '../foundation/node/settings.ts';
 import { exitCodes, parseFlags, usageError } from './command.ts';
-import { runScript } from './script-command.ts';
+import { runNode, runScript } from './script-command.ts';
 import { describeMachine } from './soak/describe-machine.ts';
 import { soakText } from './soak/soak-text.ts';
 import { atLeastOne } from './verify/count-flag.ts';
@@ -21,6 +21,14 @@ import { writeVerified } from './verify/verified.ts';
 const interruptedStatus = 130;
 
 const tryMachine = runScript('tests/vm/vm-run.ts');
+const tryFences = runScript('scripts/fences-off.ts');
+
+/** All that ordinary users have, the building of their image too. */
+function tryRootless({ home }: Settings): Promise<number> {
+	process.env.PROCLAB_ROOTLESS = 'wholly';
+	const vitest = join(home.root, 'node_modules/vitest/vitest.mjs');
+	return runNode([vitest, 'run', '--project', 'conformance', 'tests/conformance/rootless.test.ts'], home.root);
+}
 
 const flagsOf = {
 	repeat: { type: 'string', default: '10' },
@@ -33,17 +41,19 @@ interface SoakFlags {
 }
 
 /**
- * `proclab soak`: the whole course, then another machine. `proclab soak vm [steps]`: only that machine, an emulated one, told in `docs/vm.md`.
+ * `proclab soak`: the whole course, then all of it that needs no root, then another machine. `proclab soak vm [steps]`: only that machine, an emulated one, told in `docs/vm.md`.
+ * `proclab soak fences [words] [--stale] [--alone]`: each attack test without its fence, told in `docs/attacks.md`.
  * `proclab soak ids`: only these. Exit code 1 if anything differed.
  */
 export async function soakCommand(settings: Settings, args: readonly string[]): Promise<number> {
 	if (args[0] === 'vm') return tryMachine(settings, args.slice(1));
+	if (args[0] === 'fences') return tryFences(settings, args.slice(1));
 	const flags = parseFlags(args, flagsOf);
 	if (!flags.ok) return usageError(flags.error);
 	const status = await soakCourse(settings, flags.value);
 	const cameToItsEnd = status === exitCodes.done || status === exitCodes.failed;
 	if (flags.value.positionals.length > 0 || !cameToItsEnd) return status;
-	return Math.max(status, await tryMachine(settings, []));
+	return Math.max(status, await tryRootless(settings), await tryMachine(settings, []));
 }
 
 /**
