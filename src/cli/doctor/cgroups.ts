@@ -25,7 +25,7 @@ export const cgroups: Requirement = (machine, { rootless }) => {
 /** As the runtime's shortfall `no-cgroups` says it. */
 const notDelegated = {
 	found: 'none is yours: labs have no limit of memory and of processor time',
-	fix: 'On cgroup v2 with systemd, start from a session of systemd. Otherwise run nothing in labs that you would not run yourself.',
+	fix: 'Start as root, or run nothing in labs that you would not run yourself: it can slow the machine down.',
 };
 
 function controllersOf(layout: CgroupLayout, machine: Machine): readonly string[] {

@@ -30,7 +30,7 @@ const noCgroups: Problem = {
 	code: 'no-cgroups',
 	what: 'Labs have no limit of memory and of processor time on this machine.',
 	why: 'Proclab was started by an ordinary user, to whom no cgroups were handed over.',
-	fix: 'Start it as root, or on cgroup v2 from a session of systemd. Until then a program in a lab can slow the machine down like any other of yours.',
+	fix: 'Start it as root. Until then a program in a lab can slow the machine down like any other of yours.',
 };
 
 function disksWithoutLimit(refusal: string): Problem {
