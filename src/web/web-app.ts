@@ -6,6 +6,7 @@ import { type WebHealth, webPaths } from '../protocol/web-api.ts';
 import { type ApiParts, addApiRoutes } from './api-routes.ts';
 import type { Metrics } from './metrics.ts';
 import { handleErrors } from './problem-reply.ts';
+import { countsBy } from './request-counts.ts';
 import { guardRequests, requireLearner } from './request-guard.ts';
 import { securityHeaders } from './security-headers.ts';
 import { addSessionRoute, allowSessions, type SessionParts } from './session-route.ts';
@@ -43,7 +44,8 @@ export async function createWebApp(parts: WebParts): Promise<FastifyInstance> {
 }
 
 async function addApi(api: FastifyInstance, parts: WebParts): Promise<void> {
-	await api.register(fastifyRateLimit, { max: apiRequestsPerMinute, timeWindow: 60_000 });
+	const store = countsBy(parts.clock);
+	await api.register(fastifyRateLimit, { max: apiRequestsPerMinute, timeWindow: 60_000, store });
 	requireLearner(api, parts.identity);
 	addSessionRoute(api, parts);
 	addApiRoutes(api, parts);
