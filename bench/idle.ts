@@ -1,7 +1,7 @@
 /**
  * What an idle lab costs in processor time: its share of labd, with its page open and closed, and its own processes; for 1, 50 and 200 labs
  * in one labd, each with a terminal and a shell as a page opens one. Beside a bare Node that does nothing but read two counters of each
- * lab at the same pace, from files that stay open.
+ * lab at the same pace, from files that stay open. No labs are kept ready meanwhile: making them is not idling.
  * `node bench/idle.ts [--json] [--seconds=20] [--labs=1,50,200]`
  */
 import { spawn } from 'node:child_process';
@@ -29,7 +29,7 @@ const settles = {
 const slices = 10;
 
 const profiling = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`];
-await using labd = await startLabdProcess({ nodeFlags: profiling });
+await using labd = await startLabdProcess({ nodeFlags: profiling, environment: { PROCLAB_POOL_MOST: '0' } });
 const { home } = labd;
 const [without = []] = await shares([], watchPace.asleep, settles.open);
 const alone = summarize(without);
@@ -50,10 +50,8 @@ async function openPage(index: number): Promise<ListeningPage> {
 	return page;
 }
 
-/** Those of learners: labd keeps others ready. */
-async function labs(): Promise<readonly LabRef[]> {
-	const all = await createOciRuntime({ home, logger: silentLogger }).list();
-	return all.filter(({ labels }) => labels.learner !== undefined);
+function labs(): Promise<readonly LabRef[]> {
+	return createOciRuntime({ home, logger: silentLogger }).list();
 }
 
 async function measure(figure: string, pace: number, settle: number): Promise<readonly Figure[]> {

@@ -89,6 +89,11 @@ test('a whole look that finds nothing new has the same list of processes', () =>
 		expect(look).toBeLessThan(20);
 	}
 	expect(later.processes).toBe(settled.processes);
+	expect(later.gaps).toBe(settled.gaps);
+	source.cpu = 501;
+	const ran = take();
+	expect(ran.processes).toBe(settled.processes);
+	expect(ran.gaps).not.toBe(settled.gaps);
 });
 
 test('a process that was on a processor is looked at again', () => {

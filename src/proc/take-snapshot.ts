@@ -34,6 +34,7 @@ export interface SnapshotOptions {
 }
 
 export interface SnapshotTaker {
+	/** The very same `processes` and `gaps` as before mean that nothing has run since; the same `processes` alone, that nothing has changed. */
 	take(): Snapshot;
 }
 
@@ -57,8 +58,9 @@ export function createSnapshotTaker(options: SnapshotOptions): SnapshotTaker {
 		fullEvery,
 	});
 
-	const listed = (): { readonly pids: readonly number[]; readonly gaps: readonly string[] } => {
-		const pids = source.pids().filter((pid) => !known.has(pid));
+	/** While nothing has run nobody has come. */
+	const listed = (hasRested: boolean): { readonly pids: readonly number[]; readonly gaps: readonly string[] } => {
+		const pids = hasRested ? [] : source.pids().filter((pid) => !known.has(pid));
 		const room = Math.max(0, maxProcesses - known.size);
 		const gaps = pids.length > room ? [`${pids.length - room} more processes were not read`] : [];
 		return { pids: [...known.keys(), ...pids.slice(0, room)], gaps };
@@ -77,7 +79,7 @@ export function createSnapshotTaker(options: SnapshotOptions): SnapshotTaker {
 	const lookAtAll = (hasRested: boolean): Snapshot => {
 		const now = clock.monotonic();
 		const look = { now, hasRested, withDetails: extra.begin() };
-		const { pids, gaps } = listed();
+		const { pids, gaps } = listed(hasRested);
 		const troubles = pids.map((pid) => observe(pid, look));
 		const found = unseen.find({
 			now,
@@ -90,7 +92,8 @@ export function createSnapshotTaker(options: SnapshotOptions): SnapshotTaker {
 		);
 		const lab = extra.ofLab(processes);
 		const allGaps = [...gaps, ...troubles, ...found, ...lab.gaps].filter((gap) => gap !== undefined);
-		return { version: 2, at: time.now(), init, rootUid, processes, ...lab, gaps: allGaps };
+		const sameGaps = hasRested ? sameOr(last?.gaps, allGaps) : allGaps;
+		return { version: 2, at: time.now(), init, rootUid, processes, ...lab, gaps: sameGaps };
 	};
 	return { take };
 }
