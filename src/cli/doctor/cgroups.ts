@@ -1,5 +1,5 @@
 import { parseMountinfo } from '../../proc/parse-mountinfo.ts';
-import { type CgroupLayout, findCgroupLayout, isDelegated } from '../../runtime/oci/cgroup-layout.ts';
+import { type CgroupLayout, findCgroupLayout } from '../../runtime/oci/cgroup-layout.ts';
 import { about, type Requirement } from './finding.ts';
 import type { Machine } from './machine.ts';
 
@@ -8,10 +8,10 @@ const needed = ['pids', 'memory', 'cpu'] as const;
 /** cgroups(7): which version, and whether the controllers that limit a lab are there. */
 export const cgroups: Requirement = (machine, { rootless }) => {
 	const say = about('cgroups', 'Control groups');
+	if (rootless) return say('warn', withoutRoot.found, withoutRoot.fix);
 	const mountinfo = machine.readText('/proc/self/mountinfo') ?? '';
 	const mounts = parseMountinfo(mountinfo);
 	const layout = mounts.ok ? findCgroupLayout(mounts.value) : undefined;
-	if (rootless && !isDelegated(layout)) return say('warn', notDelegated.found, notDelegated.fix);
 	if (!layout) return say('fail', 'none is mounted', 'Run as root: mount -t cgroup2 none /sys/fs/cgroup');
 	const name = describe(layout, mountinfo);
 	const missing = needed.filter((controller) => !controllersOf(layout, machine).includes(controller));
@@ -23,8 +23,8 @@ export const cgroups: Requirement = (machine, { rootless }) => {
 };
 
 /** As the runtime's shortfall `no-cgroups` says it. */
-const notDelegated = {
-	found: 'none is yours: labs have no limit of memory and of processor time',
+const withoutRoot = {
+	found: 'for root only: labs have no limit of memory and of processor time',
 	fix: 'Start as root, or run nothing in labs that you would not run yourself: it can slow the machine down.',
 };
 

@@ -1,4 +1,3 @@
-import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Mount } from '../../proc/parse-mountinfo.ts';
 
@@ -39,12 +38,6 @@ export function findCgroupLayout(mounts: readonly Mount[]): CgroupLayout | undef
 	}
 	if (unified === undefined) return undefined;
 	return { version: 2, controllers: { unified }, hierarchies: [unified] };
-}
-
-/** An ordinary user may make cgroups only where they were handed over, cgroups(7) "delegation", which is safe on v2 alone. */
-export function isDelegated(layout: CgroupLayout | undefined): boolean {
-	const { unified } = layout?.controllers ?? {};
-	return unified !== undefined && statSync(unified).uid === 0;
 }
 
 /** A lab's directory in each controller, as in `LabRef.cgroups`; they need not exist. */

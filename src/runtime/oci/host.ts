@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Logger } from '../../foundation/logger.ts';
 import type { Home } from '../../foundation/node/home.ts';
 import { rootless } from '../../foundation/node/user-namespace.ts';
-import { type CgroupLayout, findCgroupLayout, isDelegated } from './cgroup-layout.ts';
+import { type CgroupLayout, findCgroupLayout } from './cgroup-layout.ts';
 import { type EngineName, engineStateRoot, findProgram } from './engine.ts';
 import { readHostMounts } from './host-mounts.ts';
 import { tryIdMapping } from './id-mapping.ts';
@@ -45,7 +45,7 @@ export function describeHost(home: Home, logger: Logger, engine: EngineName): Oc
 		stateRoot: engineStateRoot(home, engine),
 		createTimeout: 30_000,
 		rootless,
-		cgroups: findUsableCgroups(),
+		cgroups: rootless ? undefined : findCgroupLayout(readHostMounts()),
 		systemCallFilter: existsSync('/proc/sys/kernel/seccomp/actions_avail') ? labProfile(process.arch) : undefined,
 		idMapRefusal: once(async () => (rootless ? forRootOnly : tryIdMapping(mappedFolder(home)))),
 		fileDiskRefusal: once(async () => (rootless ? forRootOnly : tryFileDisk(home))),
@@ -59,12 +59,6 @@ export const forRootOnly = 'the kernel lets only root of the machine do it';
 
 function mappedFolder({ images }: Home): string {
 	return existsSync(images) ? realpathSync(images) : '/';
-}
-
-/** Those that were handed over to an ordinary user. */
-function findUsableCgroups(): CgroupLayout | undefined {
-	const layout = findCgroupLayout(readHostMounts());
-	return rootless && !isDelegated(layout) ? undefined : layout;
 }
 
 function once<T>(find: () => Promise<T>): () => Promise<T> {

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Problem } from '../../foundation/problem.ts';
 import type { Probe } from '../container-runtime.ts';
+import { missingEngine } from './create-problems.ts';
 import { findProgram } from './engine.ts';
 import type { OciHost } from './host.ts';
 import { runProgram } from './run-program.ts';
@@ -72,7 +73,7 @@ async function overlayProblem(): Promise<Problem | undefined> {
 }
 
 function cgroupProblem(host: OciHost): Problem | undefined {
-	if (host.rootless && !host.cgroups) return undefined;
+	if (host.rootless) return undefined;
 	const available = availableControllers(host);
 	const missing = neededControllers.filter((controller) => !available.includes(controller));
 	if (missing.length === 0) return undefined;
@@ -104,15 +105,6 @@ async function probeEngine(host: OciHost): Promise<Probe> {
 	const problem = host.engine === 'crun' ? hybridProblem(host) : undefined;
 	if (problem) return { usable: false, problem };
 	return { usable: true, version: `${host.engine} ${version}`, shortfalls: await findShortfalls(host) };
-}
-
-function missingEngine(host: OciHost, why = `There is no program ${host.engine} on this machine.`): Problem {
-	return {
-		code: 'no-oci-runtime',
-		what: 'The program that starts containers is missing.',
-		why,
-		fix: `Install it: apt-get install ${host.engine} (or dnf, pacman, zypper: the package has the same name).`,
-	};
 }
 
 /** crun refuses hosts whose v2 tree beside v1 has controllers of its own. */

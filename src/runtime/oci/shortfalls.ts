@@ -17,7 +17,7 @@ export async function findShortfalls(host: OciHost): Promise<readonly Problem[]>
 async function withoutRoot(host: OciHost): Promise<readonly Problem[]> {
 	const noMemory = await host.memoryDiskRefusal();
 	return [
-		...(host.cgroups === undefined ? [noCgroups] : []),
+		noCgroups,
 		noMemory === undefined ? { ...disksInMemory(forRootOnly), fix: startAsRoot } : disksWithoutLimit(noMemory),
 		{ ...sharedIds(forRootOnly), fix: startAsRoot },
 		...(host.systemCallFilter === undefined ? [noFilter] : []),
@@ -29,7 +29,7 @@ const startAsRoot = 'Start Proclab as root, if more than one learner is to have 
 const noCgroups: Problem = {
 	code: 'no-cgroups',
 	what: 'Labs have no limit of memory and of processor time on this machine.',
-	why: 'Proclab was started by an ordinary user, to whom no cgroups were handed over.',
+	why: 'Proclab was started by an ordinary user, who may make no cgroups.',
 	fix: 'Start it as root. Until then a program in a lab can slow the machine down like any other of yours.',
 };
 
