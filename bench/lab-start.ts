@@ -16,7 +16,7 @@ import { hostEnvironment } from '../src/runtime/oci/run-program.ts';
 import { type Figure, report, summarize } from './figures.ts';
 import { type BareRunc, bareRunc, specOf } from './kit/bare-runc.ts';
 import { makeHome, removeHome } from './kit/bench-lab.ts';
-import { startLabdProcess } from './kit/labd-process.ts';
+import { type LabdProcess, startLabdProcess } from './kit/labd-process.ts';
 import { lessons } from './kit/lessons.ts';
 import { numberOption } from './kit/options.ts';
 import { type ListeningPage, openAtLabd } from './kit/page.ts';
@@ -25,8 +25,8 @@ import { terminalSize, timeToPrompt } from './kit/prompt.ts';
 
 const rounds = numberOption('rounds', 30);
 const coldRounds = numberOption('cold', 5);
-/** What fills in the background has this long to do so between two starts, in milliseconds. */
-const pause = 500;
+/** Labs are made in advance while nobody asks for one: between two starts there is this much time for it, and if need be more. */
+const pause = { least: 400, step: 100, most: 5_000 } as const;
 const shell = { argv: ['/bin/bash'] };
 const toPrompt = 'lab start to prompt';
 
@@ -75,11 +75,11 @@ async function warmStarts(): Promise<void> {
 			for (const peer of peers) kept.add(toPrompt, peer.name, await timeToPrompt(peer.run(`warm-${round + 2}`)));
 			for (const [index, [kind, lesson]] of Object.entries(lessons).entries()) {
 				const subject = kind === 'plain' ? 'Proclab, through labd' : 'Proclab, a lesson with a start script';
-				await sleep(pause);
+				await poolFills(labd);
 				const began = performance.now();
 				using _page = await openPage(labd.home, `learner-${round}`, lesson);
 				kept.add(toPrompt, subject, performance.now() - began);
-				await sleep(pause);
+				await poolFills(labd);
 				kept.add('lab reset to prompt', subject, await timeOf(async () => ofLab[index]?.reset()));
 			}
 		}
@@ -87,6 +87,16 @@ async function warmStarts(): Promise<void> {
 	} finally {
 		for (const lab of await runtime.list()) await runtime.destroy(lab.id);
 		removeHome(home);
+	}
+}
+
+/** Waits until the pool has a lab of each kind, or will have none. */
+async function poolFills(labd: LabdProcess): Promise<void> {
+	const kinds = Object.keys(lessons).length;
+	await sleep(pause.least);
+	for (let waited = 0; waited < pause.most; waited += pause.step) {
+		if ((await labd.metric('proclab_pool_labs')) >= kinds) return;
+		await sleep(pause.step);
 	}
 }
 

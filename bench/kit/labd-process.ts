@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { request } from 'node:http';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { silentLogger } from '../../src/foundation/logger.ts';
 import type { Home } from '../../src/foundation/node/home.ts';
@@ -13,6 +14,8 @@ import { checkout, makeHome, removeHome } from './bench-lab.ts';
 export interface LabdProcess extends AsyncDisposable {
 	readonly home: Home;
 	readonly pid: number;
+	/** The value of one of its metrics without labels; not a number when it has none of this name. */
+	metric(name: string): Promise<number>;
 }
 
 export interface LabdProcessOptions {
@@ -42,23 +45,28 @@ export async function startLabdProcess(options: LabdProcessOptions = {}): Promis
 		await end();
 		throw error;
 	}
-	return { home, pid: child.pid ?? 0, [Symbol.asyncDispose]: end };
+	const metric = async (name: string) => {
+		const { text } = await ask(home, '/metrics');
+		return Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1]);
+	};
+	return { home, pid: child.pid ?? 0, metric, [Symbol.asyncDispose]: end };
 }
 
 async function healthy(home: Home, child: ChildProcess): Promise<void> {
-	while (!(await answers(home))) {
+	for (;;) {
+		const { status } = await ask(home, '/healthz').catch(() => ({ status: 0 }));
+		if (status === 200) return;
 		if (child.exitCode !== null) throw new Error(`labd ended with ${child.exitCode}.`);
 		await sleep(50);
 	}
 }
 
-function answers(home: Home): Promise<boolean> {
-	return new Promise((resolve) => {
-		const asked = request({ socketPath: home.labdSocket, path: '/healthz' }, (response) => {
-			response.resume();
-			resolve(response.statusCode === 200);
+function ask(home: Home, path: string): Promise<{ readonly status: number | undefined; readonly text: string }> {
+	return new Promise((resolve, reject) => {
+		const asked = request({ socketPath: home.labdSocket, path }, (response) => {
+			const { statusCode: status } = response;
+			text(response).then((said) => resolve({ status, text: said }), reject);
 		});
-		asked.on('error', () => resolve(false));
-		asked.end();
+		asked.on('error', reject).end();
 	});
 }
