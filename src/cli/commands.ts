@@ -54,6 +54,12 @@ export const commands: Readonly<Record<string, Command>> = {
 		summary: 'Build a lab image; start does it when it is needed',
 		load: async () => (await import('./build-image.ts')).buildImage,
 	},
+	unshare: {
+		usage: 'unshare PROGRAM',
+		makesLabs: 'yes',
+		summary: 'Without root: run a program that may read and remove what belongs to labs',
+		load: async () => (await import('./unshare-command.ts')).unshareCommand,
+	},
 	dev: {
 		usage: 'dev',
 		makesLabs: 'yes',

@@ -1,6 +1,7 @@
 import { nearest } from '../foundation/nearest.ts';
 import { readSettings } from '../foundation/node/settings.ts';
 import { ProblemError } from '../foundation/problem.ts';
+import { leaveNamespace } from '../runtime/rootless/entry.ts';
 import { exitCodes, problemText, usageError } from './command.ts';
 import { commands } from './commands.ts';
 import { enterNamespace } from './enter-namespace.ts';
@@ -33,7 +34,9 @@ async function dispatch(name: string | undefined, args: readonly string[]): Prom
 	const obstacle = command.makesLabs === undefined ? undefined : enterNamespace(settings);
 	if (obstacle && command.makesLabs === 'yes') throw new ProblemError(obstacle);
 	const run = await command.load();
-	return run(settings, args);
+	const exitCode = await run(settings, args);
+	leaveNamespace(settings.home);
+	return exitCode;
 }
 
 function unknownCommand(name: string): number {

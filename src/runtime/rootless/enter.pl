@@ -125,7 +125,7 @@ sub open_way {
 	return if ((stat $parent)[2] & 1) == 1;
 	opendir my $folder, $run or failed($run, $!);
 	my $at = '/proc/self/fd/' . fileno $folder;
-	call('run folder', 'mount', 'tmpfs', $parent, 'tmpfs', $MS_NOSUID | $MS_NODEV, 'mode=711,size=64k');
+	call('run folder', 'mount', 'tmpfs', $parent, 'tmpfs', $MS_NOSUID | $MS_NODEV, 'mode=711,size=16m');
 	mkdir $run, 0700 or failed($run, $!);
 	call('run folder', 'mount', $at, $run, '', $MS_BIND | $MS_REC, 0);
 }

@@ -1,10 +1,12 @@
-import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, statSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Home } from '../../foundation/node/home.ts';
+import { rootless } from '../../foundation/node/user-namespace.ts';
 import type { Problem } from '../../foundation/problem.ts';
 import { fail, type Result, succeed } from '../../foundation/result.ts';
 import { findProgram } from '../oci/engine.ts';
+import { errorCode } from '../oci/error-code.ts';
 import { closedRunFolder, foreignHome, foreignRunFolder, noIdPrograms, noSubordinateIds } from './entry-problems.ts';
 import { findRange, freeRange, type SubordinateRange, type User } from './subordinate-ids.ts';
 
@@ -38,11 +40,22 @@ export function findEntry(home: Home): Result<Entry, Problem> {
 	});
 }
 
-/** To be called at the end of a program that was entered and has left nothing running: the next one need not look. */
+/** To be called at the end of a program that has left nothing running: the next one need not look, and an empty run folder goes. */
 export function leaveNamespace({ run }: Home): void {
 	const records = join(run, 'namespaces');
-	const own = existsSync(records) ? readdirSync(records).filter((name) => name.startsWith(`${process.pid}-`)) : [];
+	if (!rootless || !existsSync(records)) return;
+	const own = readdirSync(records).filter((name) => name.startsWith(`${process.pid}-`));
 	for (const name of own) rmSync(join(records, name), { force: true });
+	for (const folder of [records, run]) removeIfEmpty(folder);
+}
+
+/** For the program itself the run folder may be a mount point. */
+function removeIfEmpty(folder: string): void {
+	try {
+		rmdirSync(folder);
+	} catch (error) {
+		if (!['ENOTEMPTY', 'EBUSY', 'ENOENT'].includes(errorCode(error) ?? '')) throw error;
+	}
 }
 
 function rangeText({ first, count }: SubordinateRange): string {
