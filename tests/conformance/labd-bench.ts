@@ -6,14 +6,14 @@ import { Page } from './labd-page.ts';
 export const lesson = 'processes/seeing-processes';
 
 /** One labd for all tests of a file; it must end well and leave nothing. */
-export function useLabd() {
+export function useLabd(environment: Readonly<Record<string, string>> = {}) {
 	const home = makeHome();
 	const pages: Page[] = [];
 	let labd: LabdProcess;
 	let learners = 0;
 
 	beforeAll(async () => {
-		labd = await new LabdProcess(home).ready();
+		labd = await new LabdProcess(home, environment).ready();
 	});
 	afterEach(async () => {
 		await Promise.all(pages.splice(0).map((page) => page.close()));

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Problem } from '../../foundation/problem.ts';
@@ -9,7 +9,7 @@ import { findBlockDevice } from './block-device.ts';
 import { ociConfig } from './bundle.ts';
 import { delegateCgroup } from './cgroup-delegation.ts';
 import { cgroupParent, labCgroups } from './cgroup-layout.ts';
-import { engineProblem, noRangeProblem, slowProblem, startProblem } from './create-problems.ts';
+import { engineEndProblem, engineProblem, noRangeProblem, slowProblem, startProblem } from './create-problems.ts';
 import { lastEngineError } from './engine.ts';
 import { canLimitSwap, type OciHost } from './host.ts';
 import { hasChild, livingProcess } from './host-process.ts';
@@ -107,9 +107,11 @@ async function startInit(host: OciHost, lab: LabStart): Promise<Result<LabRef['i
 	const end = await startLab(host, lab);
 	if (end.timedOut) return fail(slowProblem(host));
 	if (end.exitCode !== 0 && end.output !== '') return fail(startProblem(end.output));
-	if (end.exitCode !== 0) return fail(engineProblem(host, lastEngineError(paths.log) ?? ''));
+	if (end.exitCode !== 0) return fail(engineEndProblem(host, end, lastEngineError(paths.log)));
+	if (!existsSync(paths.pidFile)) return fail(engineProblem(host, `${host.engine} started no process.`));
 	const pid = Number(readFileSync(paths.pidFile, 'utf8'));
 	while (isStarting(pid) && performance.now() < deadline) await sleep(1);
+	if (isStarting(pid)) return fail(slowProblem(host));
 	const init = livingProcess(pid);
 	if (!init) return fail(engineProblem(host, 'PID 1 of the lab ended as soon as it had started.'));
 	return succeed({ pid, starttime: init.starttime });

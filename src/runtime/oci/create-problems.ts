@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs';
 import type { Problem } from '../../foundation/problem.ts';
 import { errorCode } from './error-code.ts';
 import type { OciHost } from './host.ts';
+import type { ProgramEnd } from './run-program.ts';
 
 /** `output`: what start-lab.pl said, the step and the reason. */
 export function startProblem(output: string): Problem {
@@ -31,11 +33,31 @@ export function slowProblem(host: OciHost): Problem {
 	};
 }
 
+/** `said`: the last that the engine wrote to its log. */
+export function engineEndProblem(
+	host: OciHost,
+	{ exitCode, killedBy }: Pick<ProgramEnd, 'exitCode' | 'killedBy'>,
+	said: string | undefined,
+): Problem {
+	if (!existsSync(host.engineFile)) return missingEngine(host);
+	const how = killedBy === null ? `ended with exit status ${exitCode}` : `was killed (${killedBy})`;
+	return engineProblem(host, said ?? `${host.engine} ${how} and said nothing.`);
+}
+
+export function missingEngine(host: OciHost, why = `There is no program ${host.engineFile} on this machine.`): Problem {
+	return {
+		code: 'no-oci-runtime',
+		what: 'The program that starts containers is missing.',
+		why,
+		fix: `Install it: apt-get install ${host.engine} (or dnf, pacman, zypper: the package has the same name).`,
+	};
+}
+
 export function engineProblem(host: OciHost, why: string): Problem {
 	return {
 		code: 'lab-start-failed',
 		what: `${host.engine} could not start the lab.`,
-		why: why || `${host.engine} ended without a word.`,
+		why,
 		fix: 'Run "proclab doctor": it checks everything that a lab needs.',
 	};
 }

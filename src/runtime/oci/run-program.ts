@@ -5,6 +5,8 @@ import { text } from 'node:stream/consumers';
 export interface ProgramEnd {
 	readonly exitCode: number | null;
 	readonly timedOut: boolean;
+	/** What ended it, if we did not. */
+	readonly killedBy: NodeJS.Signals | null;
 	/** What it wrote to standard output and standard error, empty when not captured, or why it couldn't be started. */
 	readonly output: string;
 }
@@ -39,13 +41,14 @@ export async function runProgram(file: string, args: readonly string[], options:
 		timedOut = true;
 		if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
 	}, options.timeoutMilliseconds);
-	const ended = new Promise<{ exitCode: number | null; why: string }>((resolve) => {
-		child.once('error', (error) => resolve({ exitCode: null, why: error.message }));
-		child.once('exit', (exitCode) => resolve({ exitCode, why: '' }));
+	const ended = new Promise<{ exitCode: number | null; signal: NodeJS.Signals | null; why: string }>((resolve) => {
+		child.once('error', (error) => resolve({ exitCode: null, signal: null, why: error.message }));
+		child.once('exit', (exitCode, signal) => resolve({ exitCode, signal, why: '' }));
 	});
 	const texts = [child.stdout, child.stderr].map((stream) => (stream ? text(stream) : ''));
-	const { exitCode, why } = await ended;
+	const { exitCode, signal, why } = await ended;
 	clearTimeout(timer);
 	const written = await Promise.all(texts);
-	return { exitCode: timedOut ? null : exitCode, timedOut, output: [...written, why].join('').trim() };
+	const said = [...written, why].join('').trim();
+	return { exitCode: timedOut ? null : exitCode, timedOut, killedBy: timedOut ? null : signal, output: said };
 }

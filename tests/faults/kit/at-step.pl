@@ -1,7 +1,7 @@
 # at-step.pl PID [step=N victim=followed|caller signal=KILL|STOP] place=PATH ...
 # Follows a process, its threads and all that it starts, ptrace(2), and counts the steps by which they change the machine: files,
 # mounts, namespaces, cgroups, processes. Just before step N the signal goes to the process that was given, or to the one that is
-# about to do the step, and all others are let go. Without step=N it follows to the end.
+# about to do the step (the next that is not the one given), and all others are let go. Without step=N it follows to the end.
 #
 # What is written counts in files whose path begins with one of the places. Told, a line each: "ready", then "step NUMBER PID PROGRAM CALL
 # DETAIL" for every step, in the end "sent NUMBER" or "over NUMBER".
@@ -84,7 +84,8 @@ sub count_step {
 	my ($pid, $name, $at) = @_;
 	$steps += 1;
 	printf "step %d %d %s %s %s\n", $steps, $pid, program_of($pid), $name, $at;
-	return if !defined $given{step} || $steps != $given{step};
+	return if !defined $given{step} || $steps < $given{step};
+	return if $given{victim} eq 'caller' && -e "/proc/$root/task/$pid";
 	print "sent $steps\n";
 	kill $given{signal}, $given{victim} eq 'followed' ? $root : $pid;
 	wait_for_end() if $given{victim} eq 'followed' && $given{signal} eq 'KILL';

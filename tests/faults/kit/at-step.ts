@@ -19,7 +19,7 @@ export interface Step {
 /** What is done before which step. */
 export interface Injection {
 	readonly step: number;
-	/** Who gets the signal: the process that is followed, or the one that is about to do the step. */
+	/** Who gets the signal: the process that is followed, or the one that it started and that is about to do the step, or the next one. */
 	readonly victim: 'followed' | 'caller';
 	readonly signal: 'KILL' | 'STOP';
 }

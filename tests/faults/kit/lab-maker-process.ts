@@ -9,6 +9,9 @@ import type { Result } from '../../../src/foundation/result.ts';
 /** How an operation of a maker ended: with its result, or with the maker's own end. */
 export type MakerEnd = Result<unknown, Pick<Problem, 'code' | 'why'>> | 'killed';
 
+/** A maker that has not answered by then never will, in milliseconds. */
+const longest = 120_000;
+
 /** A process of its own that makes and removes labs: `lab-maker.ts`. */
 export class LabMaker implements AsyncDisposable {
 	readonly child: ChildProcess;
@@ -37,7 +40,9 @@ export class LabMaker implements AsyncDisposable {
 	async run(what: 'create' | 'destroy', id: string): Promise<MakerEnd> {
 		await this.#ready;
 		this.child.stdin?.write(`${what} ${id}\n`);
+		const hung = setTimeout(() => this.child.kill('SIGKILL'), longest);
 		const { value, done } = await this.#lines.next();
+		clearTimeout(hung);
 		return done === true ? 'killed' : (JSON.parse(value) as MakerEnd);
 	}
 
