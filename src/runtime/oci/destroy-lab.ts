@@ -1,4 +1,5 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
+import { rm, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Problem } from '../../foundation/problem.ts';
@@ -6,7 +7,7 @@ import { fail, type Result, succeed } from '../../foundation/result.ts';
 import type { LabRef } from '../container-runtime.ts';
 import { cgroupParent } from './cgroup-layout.ts';
 import { cgroupProcesses, readCgroupFile, removeCgroupTree } from './cgroup-tree.ts';
-import { deleteArgs, engineNames, engineStateRoot, findProgram } from './engine.ts';
+import { engineNames, engineStateRoot } from './engine.ts';
 import { errorCode } from './error-code.ts';
 import type { OciHost } from './host.ts';
 import { killProcess, livingProcess } from './host-process.ts';
@@ -14,7 +15,7 @@ import { releaseRange } from './id-ranges.ts';
 import { labPaths } from './lab-paths.ts';
 import { findLabProcesses } from './lab-processes.ts';
 import { readLabState } from './lab-state.ts';
-import { removeMountPoint } from './overlay.ts';
+import { removeMountPoint, unmount, unmountAllUnder } from './overlay.ts';
 import { runProgram } from './run-program.ts';
 
 /** Processes get this long, in milliseconds, to be gone after SIGKILL; one that waits for a broken device never is. */
@@ -27,10 +28,12 @@ export async function destroyLab(host: OciHost, id: string): Promise<Result<void
 	const cgroups = labCgroupDirectories(host, id);
 	const state = readLabState(paths.state);
 	const init = state?.init;
-	if (init && livingProcess(init.pid)?.starttime === init.starttime) killProcess(init.pid);
-	const survivors = await endProcesses(cgroups, host.cgroups || !init ? [] : [init]);
+	for (const pid of livingInit(init)) killProcess(pid);
+	const others = () => (host.cgroups || !init ? livingInit(init) : findLabProcesses(init));
+	const survivors = await endProcesses(cgroups, others);
 	if (survivors.length > 0) return fail(survivorProblem(id, survivors));
-	await deleteFromEngines(host, id);
+	await forgetInEngines(host, id);
+	await unmount([paths.rootfs, paths.disk]);
 	const mounted = (await removeMountPoint(paths.rootfs)) ?? (await removeMountPoint(paths.disk));
 	if (mounted !== undefined) return fail(leftProblem(id, mounted));
 	if (!(await removeCgroups(cgroups))) return fail(leftProblem(id, `A cgroup of ${cgroups.join(', ')} stays busy.`));
@@ -46,10 +49,17 @@ export function labCgroupDirectories(host: OciHost, id: string): readonly string
 	return (host.cgroups?.hierarchies ?? []).map((hierarchy) => join(hierarchy, path));
 }
 
-/** Kills until none is left: PID 1 takes its pid namespace along; processes that are only just entering it are found in the cgroups. */
-async function endProcesses(cgroups: readonly string[], inits: readonly LabRef['init'][]): Promise<readonly number[]> {
+function livingInit(init: LabRef['init'] | undefined): readonly number[] {
+	return init && livingProcess(init.pid)?.starttime === init.starttime ? [init.pid] : [];
+}
+
+/**
+ * Kills until none is left: PID 1 takes its pid namespace along, and is in no cgroup any more while it still holds the lab's mounts;
+ * processes that are only just entering the lab are found in the cgroups.
+ */
+async function endProcesses(cgroups: readonly string[], others: () => readonly number[]): Promise<readonly number[]> {
 	const deadline = performance.now() + killTimeout;
-	const alive = () => [...new Set([...cgroups.flatMap(cgroupProcesses), ...inits.flatMap(findLabProcesses)])];
+	const alive = () => [...new Set([...cgroups.flatMap(cgroupProcesses), ...others()])];
 	for (let wait = 1; ; wait = Math.min(wait * 2, 50)) {
 		const pids = alive();
 		if (pids.length === 0 || performance.now() > deadline) return pids;
@@ -75,14 +85,19 @@ function setCgroupFile(cgroup: string, file: string, value: string): void {
 	}
 }
 
-async function deleteFromEngines(host: OciHost, id: string): Promise<void> {
-	for (const name of engineNames) {
-		const stateRoot = engineStateRoot(host.home, name);
-		const state = join(stateRoot, id);
-		if (!existsSync(state)) continue;
-		const file = findProgram(name);
-		if (file) await runProgram(file, deleteArgs(stateRoot, id), { timeoutMilliseconds: programTimeout });
-		await removeFolder(state);
+/** What an engine keeps of a lab is this folder: `delete` of the engine would do what is done here, processes and cgroups, again. */
+async function forgetInEngines(host: OciHost, id: string): Promise<void> {
+	for (const name of engineNames) await removeEngineState(join(engineStateRoot(host.home, name), id));
+}
+
+/** runc mounts a copy of itself in it for a moment while it starts a lab; that stays there when it is killed. */
+async function removeEngineState(state: string): Promise<void> {
+	try {
+		await rm(state, { recursive: true, force: true });
+	} catch (error) {
+		if (errorCode(error) !== 'EBUSY') throw error;
+		await unmountAllUnder(state);
+		await rm(state, { recursive: true, force: true });
 	}
 }
 
@@ -95,9 +110,27 @@ async function removeCgroups(cgroups: readonly string[]): Promise<boolean> {
 	return false;
 }
 
-/** `rm` and not Node: a learner's file names need not be UTF-8, and its folders may be deeper than a path can be long. */
+/** Answers why it failed. */
 async function removeFolder(folder: string): Promise<string | undefined> {
-	if (!existsSync(folder)) return undefined;
+	return existsSync(folder) && !(await removeFiles(folder)) ? removeAll(folder) : undefined;
+}
+
+/** All that a lab's own disk leaves in its folder: files and links of ours. `false` when there is more. */
+async function removeFiles(folder: string): Promise<boolean> {
+	try {
+		const entries = readdirSync(folder, { withFileTypes: true });
+		const files = entries.filter((entry) => !entry.isDirectory());
+		await Promise.all(files.map(({ name }) => unlink(join(folder, name))));
+		rmdirSync(folder);
+		return true;
+	} catch (error) {
+		if (errorCode(error) === undefined) throw error;
+		return false;
+	}
+}
+
+/** `rm` and not Node: a learner's file names need not be UTF-8, and its folders may be deeper than a path can be long. */
+async function removeAll(folder: string): Promise<string | undefined> {
 	const args = ['-rf', '--one-file-system', '--', folder];
 	const end = await runProgram('rm', args, { timeoutMilliseconds: programTimeout });
 	return end.exitCode === 0 ? undefined : end.output;

@@ -36,10 +36,6 @@ export function runArgs(stateRoot: string, paths: LabPaths, id: string): readonl
 	return ['--root', stateRoot, ...log, 'run', '--detach', '--bundle', paths.folder, '--pid-file', paths.pidFile, id];
 }
 
-export function deleteArgs(stateRoot: string, id: string): readonly string[] {
-	return ['--root', stateRoot, 'delete', '--force', id];
-}
-
 /** The last error an engine wrote to its JSON log; it says more than its exit code. */
 export function lastEngineError(log: string): string | undefined {
 	const lines = readLog(log).split('\n').filter(Boolean);
