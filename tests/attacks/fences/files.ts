@@ -18,8 +18,8 @@ function beforeUnmount(imports: string, code: string): readonly Edit[] {
 		},
 		{
 			file: overlay,
-			find: 'export async function removeMountPoint(rootfs: string): Promise<string | undefined> {',
-			replace: `export async function removeMountPoint(rootfs: string): Promise<string | undefined> {\n\tif (existsSync(\`\${rootfs}/etc\`)) { ${code} }`,
+			find: 'export async function unmount([rootfs, disk]: UnmountedPlaces): Promise<void> {',
+			replace: `export async function unmount([rootfs, disk]: UnmountedPlaces): Promise<void> {\n\tif (existsSync(\`\${rootfs}/etc\`)) { ${code} }`,
 		},
 	];
 }
