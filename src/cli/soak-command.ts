@@ -22,6 +22,7 @@ const interruptedStatus = 130;
 
 const tryMachine = runScript('tests/vm/vm-run.ts');
 const tryFences = runScript('scripts/fences-off.ts');
+const tryFaults = runScript('tests/faults/soak-run.ts');
 
 /** All that ordinary users have, the building of their image too. */
 function tryRootless({ home }: Settings): Promise<number> {
@@ -41,19 +42,21 @@ interface SoakFlags {
 }
 
 /**
- * `proclab soak`: the whole course, then all of it that needs no root, then another machine. `proclab soak vm [steps]`: only that machine, an emulated one, told in `docs/vm.md`.
+ * `proclab soak`: the whole course, then all of it that needs no root, the fault suite in its long form, and another machine. `proclab soak vm [steps]`: only that machine, an emulated one, told in `docs/vm.md`.
  * `proclab soak fences [words] [--stale] [--alone]`: each attack test without its fence, told in `docs/attacks.md`.
+ * `proclab soak faults [files]`: the fault suite in its long form, told in `docs/faults.md`.
  * `proclab soak ids`: only these. Exit code 1 if anything differed.
  */
 export async function soakCommand(settings: Settings, args: readonly string[]): Promise<number> {
 	if (args[0] === 'vm') return tryMachine(settings, args.slice(1));
 	if (args[0] === 'fences') return tryFences(settings, args.slice(1));
+	if (args[0] === 'faults') return tryFaults(settings, args.slice(1));
 	const flags = parseFlags(args, flagsOf);
 	if (!flags.ok) return usageError(flags.error);
 	const status = await soakCourse(settings, flags.value);
 	const cameToItsEnd = status === exitCodes.done || status === exitCodes.failed;
 	if (flags.value.positionals.length > 0 || !cameToItsEnd) return status;
-	return Math.max(status, await tryRootless(settings), await tryMachine(settings, []));
+	return Math.max(status, await tryRootless(settings), await tryFaults(settings, []), await tryMachine(settings, []));
 }
 
 /**

@@ -52,7 +52,7 @@ test(
 		}
 		const after = await heldAtRest();
 		const { memory: _, ...counted } = before;
-		report('cycles', { rounds, before, after, growth: slopeOf(memory) });
+		report('cycles', { of: 'labs', rounds, before, after, growth: slopeOf(memory) });
 		expect(after).toMatchObject(counted);
 		expect(slopeOf(memory)).toBeLessThan(mostGrowth);
 	},

@@ -2,7 +2,9 @@ import { expect, test } from 'vitest';
 import type { Step } from './kit/at-step.ts';
 import { chooseSteps, inLanes, inWords } from './kit/each-step.ts';
 import { FaultPlace, type Operation } from './kit/fault-place.ts';
+import { report } from './kit/report.ts';
 import { minutes } from './kit/soak.ts';
+import { Tally } from './kit/tally.ts';
 
 const operations = ['create', 'destroy'] as const;
 
@@ -22,14 +24,17 @@ test.each(operations)(
 		const { steps, own } = await stepsOf(operation);
 		expect(steps.length).toBeGreaterThan(operation === 'create' ? 150 : 40);
 		const faults: string[] = [];
+		const tally = new Tally();
 		let [killed, found] = [0, 0];
 		await inLanes(chooseSteps(steps, own), async (place, step) => {
 			const outcome = await place.run(operation, { step: step.number, victim: 'followed', signal: 'KILL' });
 			const reaped = await place.reap(outcome.steps);
 			if (outcome.injected) killed += 1;
 			if (Object.values(reaped.found).some(({ length }) => length > 0)) found += 1;
+			tally.add(reaped.found);
 			faults.push(...reaped.faults.map((fault) => `${inWords(step)}: ${fault}`));
 		});
+		report('kill', { operation, victim: 'labd', steps: steps.length, tried: killed, worst: tally.most });
 		expect(faults).toEqual([]);
 		expect(killed).toBeGreaterThan(15);
 		expect(found).toBeGreaterThan(15);
@@ -42,6 +47,7 @@ test.each(operations)(
 	async (operation) => {
 		const { steps, own } = await stepsOf(operation);
 		const faults: string[] = [];
+		const tally = new Tally();
 		let refused = 0;
 		const ofHelpers = chooseSteps(steps, own).filter(({ pid }) => pid !== own);
 		await inLanes(ofHelpers, async (place, step) => {
@@ -53,7 +59,15 @@ test.each(operations)(
 			const left = isGone ? await place.left(steps) : undefined;
 			if (left !== undefined) faults.push(`${inWords(step)}: ${JSON.stringify(end)} ${left}`);
 			const reaped = await place.reap(steps);
+			tally.add(reaped.found);
 			faults.push(...reaped.faults.map((fault) => `${inWords(step)}: ${fault}`));
+		});
+		report('kill', {
+			operation,
+			victim: 'what it runs',
+			steps: steps.length,
+			tried: ofHelpers.length,
+			worst: tally.most,
 		});
 		expect(faults).toEqual([]);
 		if (operation === 'create') expect(refused).toBeGreaterThan(10);

@@ -7,8 +7,9 @@ import { type Labd, startLabd } from '../../src/labd/labd.ts';
 import { readLabdSettings } from '../../src/labd/labd-settings.ts';
 import { createRuntimeOn } from '../../src/runtime/oci/create-oci-runtime.ts';
 import { describeHost } from '../../src/runtime/oci/host.ts';
+import { leftovers, nothing } from '../conformance/container-runtime-kit.ts';
 import { lesson } from '../conformance/labd-bench.ts';
-import { makeHome, nothingLeft, removeHome } from '../conformance/labd-kit.ts';
+import { makeHome, removeHome } from '../conformance/labd-kit.ts';
 import { openShell, Page } from '../conformance/labd-page.ts';
 
 let home: Home;
@@ -23,6 +24,8 @@ function engineIs(script: string): void {
 	renameSync(`${engine}.new`, engine);
 }
 
+const nothingLeft = () => expect.poll(() => leftovers(home)).toEqual(nothing);
+
 const works = 'exec $real "$@"';
 
 beforeAll(async () => {
@@ -32,7 +35,7 @@ beforeAll(async () => {
 	engine = join(home.path, 'engine');
 	engineIs(works);
 	const runtime = createRuntimeOn({ ...host, engineFile: engine, createTimeout: 8_000 });
-	const settings = readLabdSettings({ PROCLAB_POOL_MOST: '0', PROCLAB_IDLE_MINUTES: '0.005' });
+	const settings = readLabdSettings({ PROCLAB_POOL_MOST: '0', PROCLAB_IDLE_MINUTES: '0.02' });
 	const started = await startLabd({ home, runtime, settings, logger: silentLogger });
 	if (!started.ok) throw new Error(JSON.stringify(started.error));
 	labd = started.value;
@@ -40,7 +43,7 @@ beforeAll(async () => {
 beforeEach(() => engineIs(works));
 afterAll(async () => {
 	await labd.close();
-	await nothingLeft(home);
+	await nothingLeft();
 	removeHome(home);
 });
 
@@ -61,19 +64,19 @@ const faults: readonly (readonly [string, () => void, string, RegExp])[] = [
 
 test.each(faults)(
 	'when the runtime %s the page says why, nothing is left, and the next lab starts',
-	async (_, happens, code, why) => {
-		const page = await Page.connect(home, { learner: code + String(why), lesson });
+	async (fault, happens, code, why) => {
+		const page = await Page.connect(home, { learner: `learner-${fault}`, lesson });
 		await page.until(() => page.lab?.state === 'ready');
 		happens();
 		page.say({ type: 'reset-lab' });
 		await page.until(() => page.lab?.state === 'failed', 40_000);
 		expect(page.lab?.problem).toMatchObject({ code, why: expect.stringMatching(why) });
-		await nothingLeft(home);
+		await nothingLeft();
 		engineIs(works);
 		page.say({ type: 'start-lab' });
 		await page.ready();
 		await openShell(page);
 		await page.close();
-		await nothingLeft(home);
+		await nothingLeft();
 	},
 );

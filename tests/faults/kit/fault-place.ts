@@ -1,5 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'vitest';
 import { silentLogger } from '../../../src/foundation/logger.ts';
@@ -8,6 +7,7 @@ import { reapLabs } from '../../../src/lifecycle/reaper.ts';
 import { createOciRuntime } from '../../../src/runtime/oci/create-oci-runtime.ts';
 import { hostImage, leftovers, makeHome, removeHome } from '../../conformance/container-runtime-kit.ts';
 import { Following, type Injection, type Step } from './at-step.ts';
+import { foldersIn } from './folders-in.ts';
 import { LabMaker, type MakerEnd } from './lab-maker-process.ts';
 
 /** What ends may take so long to be gone, in milliseconds. */
@@ -58,7 +58,7 @@ export class FaultPlace implements AsyncDisposable {
 	/** What is on the machine of this home's labs. The cgroups in which theirs lie may stay until the next one is removed. */
 	leftovers(): ReturnType<typeof leftovers> {
 		const found = leftovers(this.home);
-		return { ...found, cgroups: found.cgroups.flatMap(foldersIn) };
+		return { ...found, cgroups: foldersIn(found.cgroups) };
 	}
 
 	/** Looks once as a labd that starts does; answers what it found, and what was not or could not be removed. */
@@ -92,11 +92,6 @@ export class FaultPlace implements AsyncDisposable {
 	#newMaker(): LabMaker {
 		return new LabMaker(this.home, this.imagePath, this.createTimeout);
 	}
-}
-
-function foldersIn(folder: string): readonly string[] {
-	const entries = readdirSync(folder, { withFileTypes: true });
-	return entries.flatMap((entry) => (entry.isDirectory() ? [join(folder, entry.name)] : []));
 }
 
 function isAlive(pid: number): boolean {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Home } from '../../../src/foundation/node/home.ts';
 import { leftovers } from '../../conformance/container-runtime-kit.ts';
+import { foldersIn } from './folders-in.ts';
 
 /** What a labd and its labs hold of the machine. */
 export interface Held {
@@ -28,7 +28,7 @@ export function heldBy(home: Home, labd: number): Held {
 		labs: readdirSync(home.labs).length,
 		mounts: mounts.length,
 		loops: loops.length,
-		cgroups: cgroups.flatMap(foldersIn).length,
+		cgroups: foldersIn(cgroups).length,
 		ranges: ranges.length,
 		files: readdirSync(`/proc/${labd}/fd`).length,
 		threads: number('Threads'),
@@ -47,9 +47,4 @@ export function slopeOf(values: readonly number[]): number {
 		under += (index - middle) ** 2;
 	}
 	return over / under;
-}
-
-function foldersIn(folder: string): readonly string[] {
-	const entries = readdirSync(folder, { withFileTypes: true });
-	return entries.flatMap((entry) => (entry.isDirectory() ? [join(folder, entry.name)] : []));
 }
