@@ -13,6 +13,7 @@ function real(name: string, limits: { readonly test: number; readonly hook: numb
 			fileParallelism: false,
 			testTimeout: limits.test,
 			hookTimeout: limits.hook,
+			setupFiles: ['tests/patience.ts'],
 			teardownTimeout: minute,
 			expect: { poll: { timeout: 15_000 * timeFactor } },
 		},

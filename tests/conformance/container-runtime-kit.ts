@@ -12,6 +12,7 @@ import { findImage } from '../../src/runtime/image/image-store.ts';
 import { createOciRuntime } from '../../src/runtime/oci/create-oci-runtime.ts';
 import type { EngineName } from '../../src/runtime/oci/engine.ts';
 import { claimedRanges } from '../../src/runtime/oci/id-ranges.ts';
+import { patience } from '../patience.ts';
 import { LearnerShell } from './lab-image-kit.ts';
 import { limitsWith } from './lab-limits.ts';
 
@@ -87,7 +88,7 @@ export class LabBench {
 		const child = spawn(command.file, [...command.args], {
 			env: { ...command.env },
 			cwd: command.cwd,
-			timeout: 30_000,
+			timeout: 30_000 * patience,
 			stdio: ['ignore', 'pipe', 'pipe'],
 		});
 		const exited = new Promise<number>((resolve, reject) => {

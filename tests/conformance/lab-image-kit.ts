@@ -8,6 +8,7 @@ import type { Pty } from '../../src/pty/pty.ts';
 import type { ContainerRuntime, LabRef } from '../../src/runtime/container-runtime.ts';
 import { buildImage } from '../../src/runtime/image/build-image.ts';
 import { createOciRuntime } from '../../src/runtime/oci/create-oci-runtime.ts';
+import { patience } from '../patience.ts';
 import { limitsWith, megabyte } from './lab-limits.ts';
 
 const checkout = resolve(import.meta.dirname, '../..');
@@ -98,7 +99,7 @@ export class LearnerShell implements Disposable {
 	}
 
 	/** Waits until a pattern is shown, answers all up to its end and forgets it. */
-	async waitFor(pattern: RegExp, milliseconds = 10_000): Promise<string> {
+	async waitFor(pattern: RegExp, milliseconds = 10_000 * patience): Promise<string> {
 		const deadline = setTimeout(() => this.#look(), milliseconds);
 		const until = performance.now() + milliseconds;
 		try {

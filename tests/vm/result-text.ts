@@ -2,17 +2,22 @@ import type { Machine } from '../../src/cli/soak/describe-machine.ts';
 import type { StepEnd } from './events.ts';
 import type { Trial } from './trial.ts';
 
-/** The result of a trial as a page: what was run where, and each test that failed. */
-export function resultText(
-	trial: Trial,
-	{ machine, seconds }: { readonly machine: Machine; readonly seconds: number },
-): string {
+interface TrialPlace {
+	readonly machine: Machine;
+	readonly seconds: number;
+	/** Names of the steps that were to be. */
+	readonly planned: readonly string[];
+}
+
+/** The result of a trial as a page: what was run where, each test that failed, and what was not reached. */
+export function resultText(trial: Trial, { machine, seconds, planned }: TrialPlace): string {
 	const { facts, ended, failedBoots, bootSeconds, brokeOff } = trial;
 	const total = sum(ended);
+	const missed = planned.slice(ended.length);
 	return [
 		'# Does it run on another system?',
 		'',
-		'`npm run soak -- vm` writes this page: it boots a Debian machine, emulated instruction by instruction and so some ten times slower than a',
+		'`npm run soak -- vm` writes this page: it boots a Debian machine, emulated instruction by instruction and so some twenty times slower than a',
 		'machine of its own, and there runs bootstrap, doctor, the tests of labs and their fences, and a lesson.',
 		'',
 		...(facts === undefined
@@ -31,6 +36,7 @@ export function resultText(
 		'| step | passed | failed | skipped | seconds |',
 		'| --- | --- | --- | --- | --- |',
 		...ended.map(row),
+		...missed.map((step) => `| ${step} | not reached | | | |`),
 		...failuresText(ended),
 		'',
 	].join('\n');

@@ -28,7 +28,7 @@ function tryMachine(script: readonly string[], { silence = 60_000 } = {}) {
 	const failedBoots: string[] = [];
 	return runTrial({
 		...{ system: { disk: 's', kernel: 'k', initrd: 'i' }, disks: {}, memoryMegabytes: 1, emulator },
-		...{ console: join(folder, 'console'), scratch: folder, boots: 3, silence },
+		...{ console: join(folder, 'console'), scratch: folder, boots: 3, silence, limit: 60_000 },
 		onEvent: () => undefined,
 		onFailedBoot: (why) => failedBoots.push(why),
 	});
@@ -81,12 +81,18 @@ test('the page tells what ran where, and what failed', () => {
 	const failure = { test: 'a lab starts', why: 'no cgroup\nat line 1' };
 	const fences = { ...doctor, step: 'fences', ok: false, counts: { ...counts, failed: 1 }, failures: [failure] };
 	const trial = { ended: [doctor, fences], facts, failedBoots: ['crash'], bootSeconds: 25.2, brokeOff: undefined };
-	const text = resultText(trial, { machine: { words: '2 cores', commit: 'abc' }, seconds: 130 });
+	const text = resultText(trial, {
+		machine: { words: '2 cores', commit: 'abc' },
+		seconds: 130,
+		planned: ['doctor', 'fences', 'labd'],
+	});
 	expect(text).toContain('- In: Debian, Linux 6.12, systemd as process 1, cgroup2fs with cpu memory\n');
 	expect(text).toContain(
 		'- In all: 4 passed, 1 failed, 2 skipped, in 2 min\n- Boots: one of 25 s, after 1 that crashed\n',
 	);
-	expect(text).toContain('| fences | 2 | 1 | 1 | 9 |\n\n## What failed\n\n- fences: a lab starts: no cgroup\n');
+	expect(text).toContain(
+		'| fences | 2 | 1 | 1 | 9 |\n| labd | not reached | | | |\n\n## What failed\n\n- fences: a lab starts: no cgroup\n',
+	);
 });
 
 test('steps are chosen by name, and any file of tests by its own', () => {

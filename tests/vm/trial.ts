@@ -20,6 +20,8 @@ export interface TrialOptions extends MachineOptions {
 	readonly boots: number;
 	/** Milliseconds without a line after which it has hung. */
 	readonly silence: number;
+	/** Milliseconds from the start after which it is broken off. */
+	readonly limit: number;
 	readonly onEvent: (event: TrialEvent) => void;
 	readonly onFailedBoot: (why: string) => void;
 }
@@ -57,14 +59,17 @@ async function boot(options: TrialOptions): Promise<Begun | string> {
 	return `${why}\n${lastOf(options.console)}`;
 }
 
-async function listen(machine: Machine, { silence, onEvent, console }: TrialOptions) {
+async function listen(machine: Machine, { silence, limit, onEvent, console }: TrialOptions) {
+	const over = performance.now() + limit;
 	const ended: StepEnd[] = [];
 	let facts: MachineFacts | undefined;
 	let step: string | undefined;
 	for (;;) {
-		const heard = await machine.nextLine(silence);
+		const heard = await machine.nextLine(Math.min(silence, over - performance.now()));
 		if (heard === undefined || 'end' in heard) {
-			const why = heard === undefined ? `nothing was heard for ${silence / 60_000} minutes` : heard.end;
+			const silent =
+				performance.now() < over ? `nothing was heard for ${silence / 60_000} minutes` : 'its time was over';
+			const why = heard === undefined ? silent : heard.end;
 			return { ended, facts, brokeOff: `In ${step ?? 'the beginning'}: ${why}\n${lastOf(console)}` };
 		}
 		const event = trialEvent.parse(JSON.parse(heard.line));

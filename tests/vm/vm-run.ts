@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 import { describeMachine } from '../../src/cli/soak/describe-machine.ts';
 import { readSettings } from '../../src/foundation/node/settings.ts';
 import { buildImage } from '../../src/runtime/image/build-image.ts';
@@ -12,10 +13,13 @@ import { failedBootText, tellEvent } from './tell.ts';
 import { runTrial } from './trial.ts';
 
 /** How much longer than on a machine of its own tests may take where each instruction is emulated. */
-const timeFactor = 10;
+const timeFactor = 4;
 
 const root = resolve(import.meta.dirname, '../..');
-const names = process.argv.slice(2);
+const { values, positionals: names } = parseArgs({
+	options: { minutes: { type: 'string', default: '240' } },
+	allowPositionals: true,
+});
 const chosen = chooseSteps(root, names);
 if (typeof chosen === 'string') {
 	console.error(`There is no step '${chosen}'.\nSteps: ${steps.map(({ name }) => name).join(', ')}.`);
@@ -42,11 +46,15 @@ const plan = { image: `host-${built.value.hash}`, steps: names, timeFactor };
 const checkout = await packCheckout(root, plan, work);
 const trial = await runTrial({
 	...{ system, disks: { modules, image, checkout }, console: join(work, 'console'), scratch: work },
-	...{ memoryMegabytes: 4096, boots: 4, silence: 45 * 60_000 },
+	...{ memoryMegabytes: 4096, boots: 4, silence: 45 * 60_000, limit: Number(values.minutes) * 60_000 },
 	onEvent: tellEvent,
 	onFailedBoot: (why) => console.log(failedBootText(why)),
 });
-const text = resultText(trial, { machine: describeMachine(root), seconds: (performance.now() - began) / 1000 });
+const text = resultText(trial, {
+	planned: chosen.map(({ name }) => name),
+	machine: describeMachine(root),
+	seconds: (performance.now() - began) / 1000,
+});
 if (names.length === 0) writeFileSync(join(root, 'docs/vm.md'), text);
 if (trial.brokeOff !== undefined) console.log(trial.brokeOff);
 process.exitCode = trial.brokeOff === undefined && trial.ended.every(({ ok }) => ok) ? 0 : 1;

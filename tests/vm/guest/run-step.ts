@@ -41,7 +41,7 @@ function runTests(root: string, step: Step & { tests: string; project: string },
 	const file = join(folder, 'report.json');
 	try {
 		const vitest = [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--project', step.project, step.tests];
-		const command = [process.execPath, ...vitest, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
+		const command = [process.execPath, ...vitest, '--reporter=verbose', '--reporter=json', `--outputFile.json=${file}`];
 		const env = { PROCLAB_TEST_TIME_FACTOR: String(timeFactor) };
 		const { status, output } = run(root, command as [string, ...string[]], { minutes: step.minutes, env });
 		const findings = existsSync(file) ? findIn(readFileSync(file, 'utf8'), status) : noReport(step.tests, status);
