@@ -8,8 +8,8 @@ import { isSoak, minutes } from './kit/soak.ts';
 const { home, labd } = useLabd({ PROCLAB_POOL_MOST: '0' });
 
 /** Rounds in which labd grows to what it needs: code is compiled, buffers reach their size. */
-const warmUp = 20;
-const rounds = isSoak ? 1_000 : 80;
+const warmUp = 10;
+const rounds = isSoak ? 1_000 : 50;
 
 /** What a leak of one small object per round would exceed in a thousand, in kilobytes a round; in few rounds the noise is larger. */
 const mostGrowth = isSoak ? 8 : 150;

@@ -7,7 +7,7 @@ import { limitsWith, megabyte } from '../../conformance/lab-limits.ts';
 
 /**
  * A program that makes and removes labs as it is told, `create ID` or `destroy ID` a line, and answers each with its result:
- * `<home> <image> <milliseconds to create>`. What the host can do it does not try out, so that every run takes the same steps.
+ * `<home> <image> <milliseconds to create>`. What the host can do it does not try out, and it opens no terminals, so that every run takes the same steps.
  */
 const [path = '', imagePath = '', createTimeout] = process.argv.slice(2);
 const host = describeHost(layOutHome(path, path), silentLogger, 'runc');
@@ -15,6 +15,7 @@ const able = () => Promise.resolve(undefined);
 const runtime = createRuntimeOn({
 	...{ ...host, idMapRefusal: able, fileDiskRefusal: able },
 	createTimeout: Number(createTimeout),
+	directTerminals: false,
 });
 const limits = limitsWith({ pids: 64, memoryBytes: 64 * megabyte });
 const answer = (value: unknown) => process.stdout.write(`${JSON.stringify(value)}\n`);
