@@ -1,6 +1,7 @@
 /**
- * From a fact of the kernel (a process starts, loses its parent, is killed) to the snapshot that has it, the verdict on it, and the
- * frame at a WebSocket of web; beside a raw loop over the same files of `/proc`, which sees the same facts in the same run.
+ * From a fact of the kernel (a process starts, loses its parent, is killed) to the snapshot that has it, the verdict on it, the frame at
+ * a WebSocket of web, and the page in Chromium; beside a raw loop over the same files of `/proc`, which sees the same facts in the same
+ * run, and the poll interval.
  * `node bench/verdict.ts [--json] [--events=102]`
  */
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -12,12 +13,14 @@ import { silentLogger } from '../src/foundation/logger.ts';
 import { layOutHome } from '../src/foundation/node/home.ts';
 import { LabWatch } from '../src/lifecycle/lab-watch.ts';
 import type { ReadyLab } from '../src/lifecycle/ready-lab.ts';
+import { watchPace } from '../src/lifecycle/watch-pace.ts';
 import type { ProcessFacts, Snapshot } from '../src/proc/snapshot.ts';
 import type { ServerFrame } from '../src/protocol/frames.ts';
 import { createOciRuntime } from '../src/runtime/oci/create-oci-runtime.ts';
 import { startProduct } from '../tests/e2e/product.ts';
-import { type Figure, report, summarize } from './figures.ts';
+import { type Figure, report, single, summarize } from './figures.ts';
 import { type BenchLabs, benchLabs, checkout } from './kit/bench-lab.ts';
+import { seeTask } from './kit/chromium-page.ts';
 import { FactMaker } from './kit/fact-maker.ts';
 import { openAtWeb } from './kit/page.ts';
 import type { Fact } from './kit/raw-loop.ts';
@@ -31,7 +34,7 @@ const costumeTask = 'four-sleeps';
 const sideBySide = 6;
 
 interface Pace {
-	readonly name: string;
+	readonly name: 'lively' | 'quiet' | 'unattended';
 	readonly attended: boolean;
 	readonly labs: number;
 	/** Milliseconds of silence before a fact, from and to. */
@@ -81,7 +84,7 @@ const task = defineTask({
 		const delays = new Delays();
 		const all = Array.from({ length: pace.labs }, () => measureInProcess(labs, pace, delays));
 		await Promise.all(all);
-		report(delays.figures(`fact, ${pace.name}`));
+		report([pollInterval(`fact, ${pace.name}`, pace), ...delays.figures(`fact, ${pace.name}`)]);
 	}
 }
 report(await measureAtWeb());
@@ -117,17 +120,28 @@ async function measureInProcess(labs: BenchLabs, pace: Pace, delays: Delays): Pr
 	}
 }
 
-/** One lab in the product, watched by one page. */
+function pollInterval(figure: string, { name }: Pick<Pace, 'name'>): Figure {
+	return single(figure, 'the poll interval', 'ms', watchPace[name]);
+}
+
+/** One lab in the product, shown by a page that only listens and by one in Chromium. */
 async function measureAtWeb(): Promise<readonly Figure[]> {
 	await using product = await startProduct();
 	using page = await openAtWeb(product.url, lesson);
 	await page.ready;
+	await using chromium = await seeTask(product.url, lesson, costumeTask);
 	const runtime = createOciRuntime({ home: layOutHome(checkout, product.home), logger: silentLogger });
-	const [lab] = await runtime.list();
+	const lab = (await runtime.list()).find(({ labels }) => labels.learner !== undefined);
 	if (lab === undefined) throw new Error('There is no lab.');
 	await using facts = await FactMaker.in(runtime, lab);
 	const tables = waiter<Fact>();
 	const verdicts = waiter<Fact>();
+	const inDom = waiter<Fact>();
+	const inFrames = waiter<Fact>();
+	chromium.onChange = (hasWrong, at) => {
+		inDom.tell(hasWrong ? 'started' : 'gone', at.dom);
+		inFrames.tell(hasWrong ? 'started' : 'gone', at.frame);
+	};
 	page.onFrame = (frame, at) => {
 		if (frame.type === 'processes') tables.tell(factInTable(frame), at);
 		if (frame.type === 'verdict' && frame.task === costumeTask)
@@ -143,9 +157,12 @@ async function measureAtWeb(): Promise<readonly Figure[]> {
 			const { fact, at, seen } = await facts.next();
 			delays.add('raw loop over the same files, every 1 ms', (await seen) - at);
 			delays.add('process table at a page', (await tables.next(fact)) - at);
-			if (fact !== 'reparented') delays.add('verdict at a page', (await verdicts.next(fact)) - at);
+			if (fact === 'reparented') continue;
+			delays.add('verdict at a page', (await verdicts.next(fact)) - at);
+			delays.add('verdict in the DOM of Chromium', (await inDom.next(fact)) - at);
+			delays.add('its next frame', (await inFrames.next(fact)) - at);
 		}
-		return delays.figures(`fact to page, ${name}`);
+		return [pollInterval(`fact to page, ${name}`, { name }), ...delays.figures(`fact to page, ${name}`)];
 	}
 }
 

@@ -7,10 +7,9 @@ export interface SeenTask extends AsyncDisposable {
 }
 
 /** Runs in the page: tells each coming and going of the words for a wrong attempt at the task. */
-const observe = (task: string): void => {
-	const { tellBench } = globalThis as unknown as { tellBench: (hasWrong: boolean, dom: number, frame: number) => void };
+const observer = (task: string) => `{
 	const now = () => performance.timeOrigin + performance.now();
-	const hasWrong = () => document.querySelector(`[data-task="${task}"] .task-wrong`) !== null;
+	const hasWrong = () => document.querySelector('[data-task="${task}"] .task-wrong') !== null;
 	let before = hasWrong();
 	new MutationObserver(() => {
 		const after = hasWrong();
@@ -19,7 +18,7 @@ const observe = (task: string): void => {
 		const dom = now();
 		requestAnimationFrame(() => tellBench(after, dom, now()));
 	}).observe(document.body, { subtree: true, childList: true });
-};
+}`;
 
 /** Opens a lesson in the system's Chromium, its lab ready. */
 export async function seeTask(url: string, lesson: string, task: string): Promise<SeenTask> {
@@ -35,7 +34,7 @@ export async function seeTask(url: string, lesson: string, task: string): Promis
 		);
 		await page.goto(`${url}${lesson}/`);
 		await page.locator('[data-terminal="main"][data-state="ready"]').waitFor({ state: 'attached', timeout: 30_000 });
-		await page.evaluate(observe, task);
+		await page.evaluate(observer(task));
 		return seen;
 	} catch (error) {
 		await browser.close();

@@ -56,7 +56,7 @@ class Page implements ListeningPage {
 
 	constructor(socket: WebSocket) {
 		this.#socket = socket;
-		this.#ready.promise.catch(() => undefined);
+		for (const { promise } of [this.#ready, this.#output]) promise.catch(() => undefined);
 		socket.on('message', (data: Buffer, isBinary) => {
 			if (isBinary) this.#take(data);
 			else this.#hear(serverFrameSchema.parse(JSON.parse(data.toString())));
