@@ -58,8 +58,16 @@ test('refused forks of v2 are summed up where the kernel counts each in the cgro
 		'box/pids.events': 'max 2\n',
 	});
 	expect(readLabStats({ unified: folder })?.pidsRefused).toBe(5);
-	record({ 'pids.events': 'max 5\n', 'pids.events.local': 'max 3\n' });
-	expect(readLabStats({ unified: folder })?.pidsRefused).toBe(5);
+});
+
+test('forks that the limit of a container in the lab refused are not the lab’s', () => {
+	record({
+		'pids.current': '7\n',
+		'pids.events': 'max 5\n',
+		'pids.events.local': 'max 3\n',
+		'box/pids.events': 'max 2\n',
+	});
+	expect(readLabStats({ unified: folder })?.pidsRefused).toBe(3);
 });
 
 test('statistics of v2 come from one directory', () => {

@@ -7,10 +7,14 @@ function keyed(text: string | undefined, key: string): number {
 	return Number(line?.slice(key.length + 1) ?? 0);
 }
 
-/** Kernels without `pids.events.local` count a refused fork where the process is, which is below the cgroup with the limit. */
+/**
+ * How often this cgroup's own limit refused a fork. `pids.events` counts the limits of cgroups below as well, which are those of containers in the
+ * lab; kernels before 6.11, without `pids.events.local`, count in the cgroup of the process, whatever limit it was.
+ */
 function refusedForks(directory: string): number {
-	const counters = readCgroupFile(directory, 'pids.events.local') === undefined ? cgroupTree(directory) : [directory];
-	return counters.reduce((sum, cgroup) => sum + keyed(readCgroupFile(cgroup, 'pids.events'), 'max'), 0);
+	const own = readCgroupFile(directory, 'pids.events.local');
+	if (own !== undefined) return keyed(own, 'max');
+	return cgroupTree(directory).reduce((sum, cgroup) => sum + keyed(readCgroupFile(cgroup, 'pids.events'), 'max'), 0);
 }
 
 function unifiedStats(directory: string): CgroupStats | undefined {
