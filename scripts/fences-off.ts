@@ -19,7 +19,7 @@ const stale = new Set(notSeen(seen));
 const rows = fences
 	.flatMap(({ file, fences }) => fences.map((fence) => ({ id: rowId(file, fence), file, fence })))
 	.filter(({ id }) => positionals.length === 0 || positionals.some((word) => id.includes(word)))
-	.filter(({ id }) => !values.stale || stale.has(id));
+	.filter(({ id, fence }) => !values.stale || stale.has(id) || (fence.alone && values.alone));
 const chosen = rows.filter(({ fence }) => values.alone || !fence.alone);
 for (const { id } of rows.filter((row) => !chosen.includes(row))) console.log(`left out without --alone: ${id}`);
 

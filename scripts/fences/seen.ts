@@ -34,9 +34,11 @@ export function digestOf({ edits, fails, test, without }: Fence): string {
 	return createHash('sha256').update(text).digest('hex').slice(0, 12);
 }
 
-/** Ids of rows that have not been tried as they are now. */
+/** Ids of rows that have not been tried as they are now, but for those that are tried only on a machine of one’s own. */
 export function notSeen(seen: Seen): readonly string[] {
 	return fences.flatMap(({ file, fences }) =>
-		fences.filter((fence) => seen[rowId(file, fence)]?.digest !== digestOf(fence)).map((fence) => rowId(file, fence)),
+		fences
+			.filter((fence) => !fence.alone && seen[rowId(file, fence)]?.digest !== digestOf(fence))
+			.map((fence) => rowId(file, fence)),
 	);
 }

@@ -25,8 +25,8 @@ export const noUserNamespace: readonly Edit[] = [
 	{ file: bundle, find: 'gidMappings: idMappings,', replace: '' },
 	{
 		file: 'src/runtime/oci/shells/shell-server.pl',
-		find: 'my $SEVEN_NAMESPACES = 0x10000000 | 0x20000',
-		replace: 'my $SEVEN_NAMESPACES = 0x20000',
+		find: "call('namespaces', 'setns', $lab, $seven_namespaces);",
+		replace: "call('namespaces', 'setns', $lab, $seven_namespaces & ~0x10000000);",
 	},
 ];
 
