@@ -1,9 +1,12 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { silentLogger } from '../../src/foundation/logger.ts';
+import { fail, succeed } from '../../src/foundation/result.ts';
 import type { PtyExit } from '../../src/pty/pty.ts';
 import type { LabRef } from '../../src/runtime/container-runtime.ts';
 import { createOciRuntime } from '../../src/runtime/oci/create-oci-runtime.ts';
+import { describeHost } from '../../src/runtime/oci/host.ts';
+import { LabShells } from '../../src/runtime/oci/shells/lab-shells.ts';
 import { LabBench, makeOciHarness, namespacesOf } from './container-runtime-kit.ts';
 import { LearnerShell } from './lab-image-kit.ts';
 
@@ -265,6 +268,25 @@ test('two hundred terminals leave files, processes, terminals and keys as they w
 	await expect.poll(counts).toEqual(before);
 	await expect.poll(keys).toBeLessThanOrEqual(keysBefore);
 }, 120_000);
+
+test('where the kernel can not do it the engine opens terminals, and the reason is logged once', async () => {
+	const logged: object[] = [];
+	const logger = { ...silentLogger, warn: (fields: object) => logged.push(fields) };
+	const host = describeHost(bench.harness.home, logger, 'runc');
+	const shells = new LabShells(host, async () => fail('PTRACE_SECCOMP_GET_FILTER: Input/output error'));
+	for (let n = 0; n < 2; n += 1) {
+		await shells.makeLab(async () => succeed(lab));
+		const opened = shells.open(lab, { argv: ['sh', '-c', 'exit 5'] }, size);
+		if (!opened.ok) throw new Error(JSON.stringify(opened.error));
+		const { promise, resolve } = Promise.withResolvers<PtyExit>();
+		opened.value.onExit(resolve);
+		expect(opened.value.pid).toEqual(expect.any(Number));
+		expect(bench.runtime.processes(lab)).not.toContain(opened.value.pid);
+		expect(await promise).toEqual({ exitCode: 5, signal: null });
+		shells.forget(lab.id);
+	}
+	expect(logged).toEqual([{ why: 'PTRACE_SECCOMP_GET_FILTER: Input/output error' }]);
+});
 
 test('a lab that ends takes its terminals along', async () => {
 	const brief = await bench.start('brief');

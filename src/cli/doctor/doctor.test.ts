@@ -130,6 +130,15 @@ test('disks of labs in files need loop devices and mkfs.ext4; without them they 
 	});
 });
 
+test('a kernel on which the container engine must open terminals is told of, no more', async () => {
+	expect(await find('terminals', {})).toMatchObject({ status: 'ok' });
+	expect(await find('terminals', { uid: 1000 })).toMatchObject({ status: 'info' });
+	const why = 'PTRACE_SECCOMP_GET_FILTER: Input/output error';
+	const machine = { ...recordedMachine({}), run: async () => ({ ok: false, output: why }) };
+	const found = (await examine(machine, context())).find((finding) => finding.id === 'terminals');
+	expect(found).toMatchObject({ status: 'info', found: expect.stringContaining(why) });
+});
+
 test('files that can not be mapped to ids of each lab are a warning, and without root it can not be tried', async () => {
 	expect(await find('own-ids', {})).toMatchObject({ status: 'ok' });
 	expect(await find('own-ids', { uid: 1000 })).toMatchObject({ status: 'info' });

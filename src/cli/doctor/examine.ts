@@ -17,6 +17,7 @@ import type { Machine } from './machine.ts';
 import { port } from './port.ts';
 import { chromium, imageTools, mountTools, node, ociRuntime, privileges } from './programs.ts';
 import { diskSpace, labImages, overlay, ownIds, site } from './storage.ts';
+import { terminals } from './terminals.ts';
 
 /** What `start` looks at before it starts anything. */
 export const essentials: readonly Requirement[] = [
@@ -41,6 +42,7 @@ const everything: readonly Requirement[] = [
 	overlay,
 	ownIds,
 	labDisks,
+	terminals,
 	ociRuntime,
 	mountTools,
 	imageTools,

@@ -23,6 +23,7 @@ export class LabShells {
 	readonly #host: OciHost;
 	/** Of the labs that this runtime made. */
 	readonly #doors = new Map<string, LabDoor>();
+	readonly #readFilters: typeof readFilters;
 	/** Of every lab of this runtime: they are made alike. */
 	#filters: string | undefined;
 	#server: ShellServer | undefined;
@@ -30,8 +31,9 @@ export class LabShells {
 	/** Why the engine opens all terminals. */
 	#refusal: string | undefined;
 
-	constructor(host: OciHost) {
+	constructor(host: OciHost, readFiltersOf = readFilters) {
 		this.#host = host;
+		this.#readFilters = readFiltersOf;
 		if (!host.directTerminals) this.#refusal = 'it was asked to';
 	}
 
@@ -73,7 +75,7 @@ export class LabShells {
 		if (!door.ok) return this.#refuse(lab, door.error);
 		this.#doors.set(lab.id, door.value);
 		if (this.#filters !== undefined) return;
-		const filters = door.value.isFiltered ? await readFilters(lab.init) : succeed('');
+		const filters = door.value.isFiltered ? await this.#readFilters(lab.init) : succeed('');
 		if (!filters.ok) return this.#refuse(lab, filters.error);
 		if (door.value.isFiltered && filters.value === '') return this.#refuse(lab, 'its filter is ours too');
 		this.#filters = filters.value;
