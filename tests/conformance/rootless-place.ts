@@ -30,6 +30,9 @@ const candidates = ['games', 'news', 'mail', 'bin'];
 export interface RootlessPlace extends AsyncDisposable {
 	readonly home: Home;
 	readonly uid: number;
+	/** Takes the user's subordinate ids away, and gives them back. */
+	takeIds(): void;
+	giveIds(): void;
 	/** Runs the Node of the checkout as the user, in a mount namespace of its own; paths are from the checkout's root. */
 	node(args: readonly string[], env?: Readonly<Record<string, string>>): ChildProcess;
 }
@@ -54,6 +57,8 @@ export async function makeRootlessPlace(): Promise<RootlessPlace> {
 	return {
 		home,
 		uid: user.uid,
+		takeIds: () => takeIds(user.name),
+		giveIds: () => giveIds(user.name),
 		node: (args, env = {}) => runNode({ home, seen, user, runtime }, args, env),
 		async [Symbol.asyncDispose]() {
 			takeIds(user.name);

@@ -111,6 +111,14 @@ test('the doctor finds that labs can run, and what they lack', async () => {
 	expect(status).toBe(0);
 });
 
+test('who has no subordinate ids is told the command that gives them', async () => {
+	place.takeIds();
+	const said = await finish(run([cli(), 'start']));
+	place.giveIds();
+	const command = /usermod --add-subuids \d+-\d+ --add-subgids /;
+	expect(said).toMatchObject({ status: 1, stderr: expect.stringMatching(command) });
+});
+
 test('a task is done in a lab whose root and web are nobody else; the next start ends what a killed one left, and leaves nothing', {
 	timeout: 180_000,
 }, async () => {
@@ -165,18 +173,12 @@ function descendants(pid: number): number[] {
 
 /** Those parts of the contract that depend most on who makes labs; `proclab soak` tries all of it. */
 const inShort =
-	'which version|namespace|nobody outside|limits|its own name|inode|namespaces, mounts|forks beyond|fences of PID 1|job control|fork bomb|hostile';
+	'which version|namespace|nobody outside|limits|its own name|inode|namespaces, mounts|forks beyond|of its own|in memory is|a folder|containers run|fences of PID 1|job control|fork bomb|hostile';
 
 test('the container runtime keeps its contract where it is rootless', { timeout: 600_000 }, async () => {
 	const vitest = join(place.home.root, 'node_modules/vitest/vitest.mjs');
-	const suite = [
-		'run',
-		'--project',
-		'conformance',
-		'--configLoader',
-		'runner',
-		'tests/conformance/container-runtime.test.ts',
-	];
+	const suites = ['container-runtime', 'rootless-labs'].map((name) => `tests/conformance/${name}.test.ts`);
+	const suite = ['run', '--project', 'conformance', '--configLoader', 'runner', ...suites];
 	const program = join(place.home.root, 'tests/conformance/rootless-run.ts');
 	const args = [program, vitest, ...suite, ...(wholly ? [] : ['-t', inShort])];
 	const { status, stdout, stderr } = await finish(run(args, { XDG_RUNTIME_DIR: '/tmp' }));
