@@ -46,8 +46,11 @@ function measure(pids: readonly number[]): void {
 	const plain = compare({
 		'full: createSnapshotTaker().take()': () => taker().take(),
 		'full: raw reads of the same files': () => pids.map(readAll),
-		'unchanged: take() again': warmed([]),
+		'unchanged, another ran: take() again': warmed([]),
 		'unchanged: raw reads of stat': () => pids.map((pid) => read(`/proc/${pid}/stat`)),
+		'unchanged: raw reads of stat and schedstat': () =>
+			pids.map((pid) => [read(`/proc/${pid}/stat`), read(`/proc/${pid}/schedstat`)]),
+		'nothing ran: take() again, two counters': still(pids),
 	});
 	const costlier = compare({
 		'full, with every kind of fact': () => taker(factKinds).take(),
@@ -55,6 +58,21 @@ function measure(pids: readonly number[]): void {
 		'unchanged, with every kind of fact': warmed(factKinds),
 	});
 	report([...plain, ...costlier]);
+}
+
+/** A lab whose counters stand still: two reads as small as those of `cpuacct.usage` and `pids.current`. */
+function still(pids: readonly number[]): () => unknown {
+	const [counter, other] = ['/proc/sys/kernel/pid_max', '/proc/sys/kernel/threads-max'].map((path) =>
+		openSync(path, 'r'),
+	);
+	const count = (fd = 0) => Number(buffer.toString('latin1', 0, readSync(fd, buffer, 0, buffer.length, 0)));
+	const taskCount = () => Math.min(count(other), pids.length);
+	const source = createHostProcSource({ livingPids: () => pids, taskCount, cpuTime: () => count(counter) });
+	const rootUid = 0;
+	const init = { pid: pids[0] ?? 0, starttime: 1 };
+	const taker = createSnapshotTaker({ source, clock, rootUid, isFromImage: () => true, init });
+	for (let round = 0; round < 3; round += 1) taker.take();
+	return () => taker.take();
 }
 
 function compare(subjects: Readonly<Record<string, () => unknown>>): readonly Figure[] {

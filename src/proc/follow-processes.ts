@@ -103,7 +103,7 @@ export function createProcessFollower(options: FollowOptions): ProcessFollower {
 	};
 
 	const observeAll = (pid: number, stat: string, now: number): string | undefined => {
-		const turns = turnsOf(source, pid);
+		const turns = known.has(pid) ? turnsOf(source, pid) : undefined;
 		const reading = readProcess(source, pid, { isFromImage, stat, readDetails: extra.detailsOf });
 		if (reading.kind === 'gone') known.delete(pid);
 		if (reading.kind === 'unreadable') return missed(pid, reading.error);

@@ -11,7 +11,7 @@ export interface KnownProcess {
 	readonly facts: ProcessFacts;
 	/** Monotonic milliseconds of the last full read. */
 	readonly readAt: number;
-	/** What `turnsOf` said just before the last full read: once it says otherwise, the process has run. */
+	/** What `turnsOf` said just before the last full read, unless that was the first: once it says otherwise, the process has run. */
 	readonly turns: string | undefined;
 	/** Two full reads in a row said the same of the core: a new process may still show what its parent was before exec. */
 	readonly settled: boolean;
