@@ -62,9 +62,9 @@ const faults: readonly (readonly [string, () => void, string, RegExp])[] = [
 	['says that it did what it did not', () => engineIs('exit 0'), 'lab-start-failed', /started no process/],
 ];
 
-test.each(faults)(
+test.for(faults)(
 	'when the runtime %s the page says why, nothing is left, and the next lab starts',
-	async (fault, happens, code, why) => {
+	async ([fault, happens, code, why]) => {
 		const page = await Page.connect(home, { learner: `learner-${fault}`, lesson });
 		await page.until(() => page.lab?.state === 'ready');
 		happens();

@@ -12,7 +12,7 @@ export type MakerEnd = Result<unknown, Pick<Problem, 'code' | 'why'>> | 'killed'
 /** A maker that has not answered by then never will, in milliseconds. */
 const longest = 120_000;
 
-/** A process of its own that makes and removes labs: `lab-maker.ts`. */
+/** A process of its own that makes and removes labs: `lab-creator.ts`. */
 export class LabMaker implements AsyncDisposable {
 	readonly child: ChildProcess;
 	readonly #lines: AsyncIterator<string>;
@@ -20,7 +20,7 @@ export class LabMaker implements AsyncDisposable {
 
 	/** Starts it; the first word to it waits until it is ready. */
 	constructor({ path }: Home, imagePath: string, createTimeout = 60_000) {
-		const program = join(import.meta.dirname, 'lab-maker.ts');
+		const program = join(import.meta.dirname, 'lab-creator.ts');
 		this.child = spawn(process.execPath, [program, path, imagePath, String(createTimeout)], {
 			stdio: ['pipe', 'pipe', 'inherit'],
 		});
