@@ -24,6 +24,8 @@ const conformance = [
 	'labd',
 	'labd-limits',
 	'labd-ends',
+	'direct-terminals',
+	'rootless',
 ];
 
 /** All that is tried, in order. The first step finds a machine without the packages that labs need. */

@@ -3,7 +3,7 @@ import { type MachineFacts, type StepEnd, type TrialEvent, trialEvent } from './
 import { Machine, type MachineOptions } from './machine.ts';
 
 /** A machine that has not begun by then is taken for crashed, in milliseconds. */
-const bootLimit = 5 * 60_000;
+const bootLimit = 10 * 60_000;
 
 export interface Trial {
 	readonly ended: readonly StepEnd[];
