@@ -3,8 +3,11 @@
  * the machine has less of), and labd in processor time with pages open and closed. Beside containers of Docker and Podman.
  * `node bench/density.ts [--json] [--steps=50,200,500,1000] [--gigabytes=20] [--seconds=60] [--peers=20]`
  */
+import { lstatSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { silentLogger } from '../src/foundation/logger.ts';
+import { watchPace } from '../src/lifecycle/watch-pace.ts';
 import { createOciRuntime } from '../src/runtime/oci/create-oci-runtime.ts';
 import { type Figure, report, single, summarize } from './figures.ts';
 import { startLabdProcess } from './kit/labd-process.ts';
@@ -19,10 +22,15 @@ import { untilPrompt } from './kit/prompt.ts';
 const steps = (option('steps') ?? '50,200,500,1000').split(',').map(Number);
 const mostBytes = numberOption('gigabytes', 20) * 1024 ** 3;
 const seconds = numberOption('seconds', 60);
-const peerCount = numberOption('peers', 20);
+const peerCount = process.argv.includes('--no-peers') ? 0 : numberOption('peers', 20);
 const megabyte = 1024 ** 2;
 /** What was started has this long to come to rest before it is weighed, in milliseconds. */
 const rest = 3_000;
+/** labd looks at a lab less often some time after it was last used. */
+const settles = {
+	'pages open': watchPace.staysLively + rest,
+	'pages closed': watchPace.staysAwake + watchPace.asleep,
+} as const;
 /** Labs asked for at once, so that all of them are not one queue. */
 const batch = 50;
 const batchPatience = 60_000;
@@ -58,6 +66,9 @@ const figures: Figure[] = [];
 		}
 	}
 	figures.push(single('idle labs held at once', 'Proclab', 'labs', pages.length));
+	figures.push(
+		single(`disk of an idle lab of ${pages.length}`, 'Proclab', 'MB', diskOf(labd.home.labs) / megabyte / pages.length),
+	);
 	figures.push(...kinds.map((kind) => single(`of the machine, a lab of ${pages.length}`, kind, 'MB', perLab(kind))));
 	const held = pages.length;
 	figures.push(...(await idleTime('pages open', held)));
@@ -108,8 +119,8 @@ const figures: Figure[] = [];
 	}
 
 	/** In percent of one core, of one lab. */
-	async function idleTime(pagesAre: string, held: number): Promise<readonly Figure[]> {
-		await sleep(rest);
+	async function idleTime(pagesAre: keyof typeof settles, held: number): Promise<readonly Figure[]> {
+		await sleep(settles[pagesAre]);
 		const refs = await runtime.list();
 		const ofLabs = () => refs.reduce((sum, ref) => sum + (runtime.cpuTime(ref) ?? 0), 0) / 1e6;
 		const [labdTimes, labTimes]: [number[], number[]] = [[], []];
@@ -143,15 +154,22 @@ function weightFigures(weights: readonly Weight[]): readonly Figure[] {
 	const then = weights.at(-2);
 	const more = then && (machine - then.machine) / megabyte / (labs - then.labs);
 	return [
-		each('Proclab: PSS of lab, relay and share of labd', inLabs + relays + labd),
+		each('Proclab: PSS of lab and its share of labd', inLabs + relays + labd),
 		each('of which: processes in the lab', inLabs),
-		each('of which: relay of its terminal', relays),
+		each('of which: helpers of labd', relays),
 		each('of which: its share of labd', labd),
 		each('Proclab: what the machine has less', machine),
 		...(more === undefined
 			? []
 			: [single(`memory of one more lab, to ${labs}`, 'Proclab: what the machine has less', 'MB', more)]),
 	];
+}
+
+/** Blocks taken up by the files in the folders of labs, their disks among them, in bytes. */
+function diskOf(labs: string): number {
+	const folders = readdirSync(labs).map((name) => join(labs, name));
+	const files = folders.flatMap((folder) => readdirSync(folder).map((name) => lstatSync(join(folder, name))));
+	return files.reduce((sum, { blocks }) => sum + blocks * 512, 0);
 }
 
 async function weighPeer(peer: Peer): Promise<readonly Figure[]> {

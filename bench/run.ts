@@ -22,8 +22,8 @@ const ofLabs: readonly (readonly [string, ...string[]])[] = [
 	['many-labs'],
 	['output-share'],
 	['active-lab'],
-	['idle', '--labs=1', '--seconds=15'],
-	['density', '--seconds=40'],
+	['idle', '--labs=1,50', '--seconds=15'],
+	['density', '--seconds=30'],
 ];
 const flags = process.argv.slice(2).filter((argument) => argument.startsWith('-'));
 const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith('-'));

@@ -78,6 +78,9 @@ test('a command needs only what it uses', () => {
 	for (const args of [[], ['vm'], ['vm', 'doctor'], ['--repeat', '2']])
 		expect(names('soak', ...args)).toContain('qemu,');
 	expect([...names('soak', 'first-zombie'), ...names('test')]).not.toContain('qemu,');
+	for (const args of [[], ['--json'], ['labs'], ['echo', 'density']])
+		expect(names('bench', ...args)).toContain('Podman,');
+	for (const args of [['echo'], ['labs', '--no-peers']]) expect(names('bench', ...args)).not.toContain('Podman,');
 });
 
 test('one runtime is enough, and a setting that names no program is missing', () => {

@@ -66,8 +66,20 @@ const rootlessNeeds = [
 	},
 ];
 
+/** Whom the benches of labs are measured beside. @type {readonly Need[]} */
+const peerNeeds = [
+	{
+		name: 'Docker, as a peer to measure beside',
+		programs: ['dockerd'],
+		packages: { ...everywhere('docker'), apt: 'docker.io', dnf: 'moby-engine' },
+	},
+	{ name: 'Podman, as a peer to measure beside', programs: ['podman'], packages: everywhere('podman') },
+];
+
 const commandsWithLabs = new Set(['start', 'dev', 'verify', 'record', 'soak', 'image', 'bench', 'test']);
 const commandsWithBrowser = new Set(['test', 'bench']);
+/** Benches that start Docker and Podman; without names all do. */
+const benchesWithPeers = new Set(['labs', 'lab-start', 'density']);
 /** Suites of the gate that read files only. */
 const plainSuites = new Set(['format', 'lint', 'types', 'rooms', 'sizes', 'unused', 'unit']);
 
@@ -82,8 +94,15 @@ export function needsOf(args, { root }) {
 	if (!commandsWithLabs.has(command) || rest.includes('--help') || rest.includes('-h')) return [];
 	if (command === 'test' && rest.length > 0 && rest.every((suite) => plainSuites.has(suite))) return [];
 	if (command === 'soak' && /^($|vm$|-)/.test(rest[0] ?? '')) return [...labNeeds, ...machineNeeds];
-	const needs = commandsWithBrowser.has(command) ? [...labNeeds, ...testNeeds] : labNeeds;
+	const usual = commandsWithBrowser.has(command) ? [...labNeeds, ...testNeeds] : labNeeds;
+	const needs = command === 'bench' && wantsPeers(rest) ? [...usual, ...peerNeeds] : usual;
 	return root && command !== 'test' ? needs : [...needs, ...rootlessNeeds];
+}
+
+/** @param {readonly string[]} args of `bench` */
+function wantsPeers(args) {
+	const names = args.filter((argument) => !argument.startsWith('-'));
+	return !args.includes('--no-peers') && (names.length === 0 || names.some((name) => benchesWithPeers.has(name)));
 }
 
 /**
