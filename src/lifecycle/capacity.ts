@@ -31,8 +31,9 @@ export interface CapacityLimits {
 }
 
 /**
- * A lab may use 512 MB unless its lesson says otherwise, and needs 12 MB while its learner reads and types: forty times over is a machine
- * full of such labs. What is really free is asked beside it, so that a class that does run something large waits instead of being killed.
+ * A lab may use 512 MB unless its lesson says otherwise; a fortieth is 13 MB, or 19 where it runs containers of its own and may use 768.
+ * The most that one was seen to take while its tasks were solved is 5 MB, and 17 with containers (`bench/active-lab.ts`). What is really
+ * free is asked beside it, so that a class that does run something large waits instead of being killed.
  */
 export const defaultCapacity: CapacityLimits = { mostLabs: 2_000, overcommit: 40 };
 
