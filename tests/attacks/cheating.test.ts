@@ -71,13 +71,13 @@ time.sleep(1000)
 `;
 		attacker.type(`python3 -c '${threads.trim().replaceAll('\t', ' ')}' &\r`);
 		await attacker.until(() => counted(attacker.lab).tasks > 150);
-		await attacker.run('for n in $(seq 2500); do (exit); (exit); (exit); (exit); done', { seconds: 50 });
+		await attacker.run('for n in $(seq 2500); do (exit); (exit); (exit); (exit); done', { seconds: 150 });
 		await attacker.run(four('sleep 1000'));
 		await attacker.until(() => running(attacker.lab, 'sleep 1000').length === 4);
 		await attacker.until(() => ['passed', 'unknown'].includes(attacker.verdict(task)?.verdict ?? ''));
 	});
 	expect(attacker.status?.state).toBe('ready');
-});
+}, 180_000);
 
 /** Waits until what the learner did is judged: a process that comes later is in the table, and is gone from it. */
 async function looked(): Promise<void> {

@@ -20,7 +20,7 @@ test.each(['yes', 'cat /dev/urandom'])(
 			const received = attacker.received();
 			attacker.acknowledge(false);
 			attacker.type(`${flood}\r`);
-			await vi.waitUntil(() => stands(flood), { timeout: 20_000, interval: 500 });
+			await vi.waitUntil(() => stands(flood), { timeout: 40_000, interval: 500 });
 			expect(attacker.received() - received).toBeLessThan(megabyte);
 			attacker.acknowledge(true);
 			await attacker.until(() => attacker.received() > received + 10 * megabyte);

@@ -14,6 +14,9 @@ type Frame<Type extends ServerFrame['type']> = Extract<ServerFrame, { type: Type
 /** So much of what a terminal showed is kept, in characters: an attack may print for ever. */
 const keptCharacters = 200_000;
 
+/** Whatever is waited for comes within this, in milliseconds, on a busy machine too: what comes later hangs. */
+const patience = 40_000;
+
 interface Screen {
 	readonly channel: number;
 	readonly from: number;
@@ -88,7 +91,7 @@ export class Learner {
 	}
 
 	/** Opens a terminal and waits for its prompt, so many milliseconds at most. */
-	async open(terminal = 'main', milliseconds = 20_000): Promise<void> {
+	async open(terminal = 'main', milliseconds = patience): Promise<void> {
 		this.#screens.delete(terminal);
 		this.say({ type: 'open', terminal, columns: 80, rows: 24 });
 		await this.until(() => /[#$] $/.test(this.seen(terminal)), milliseconds);
@@ -120,13 +123,13 @@ export class Learner {
 	}
 
 	/** Types one command line at the prompt and waits for its end. */
-	async run(command: string, { seconds = 20, terminal = 'main' } = {}): Promise<Done> {
+	async run(command: string, { seconds = patience / 1000, terminal = 'main' } = {}): Promise<Done> {
 		const end = this.begin(command, { seconds, terminal });
 		return end.done;
 	}
 
 	/** Types a command line at the prompt; `done` is its end. */
-	begin(command: string, { seconds = 20, terminal = 'main' } = {}): { readonly done: Promise<Done> } {
+	begin(command: string, { seconds = patience / 1000, terminal = 'main' } = {}): { readonly done: Promise<Done> } {
 		this.#commands += 1;
 		const mark = `${this.#commands}-mark`;
 		const pattern = new RegExp(`begin${mark}\\n([\\s\\S]*?)end${mark} (\\d+)\\n`);
@@ -163,7 +166,7 @@ export class Learner {
 		await this.open();
 	}
 
-	until(condition: () => boolean, milliseconds = 20_000): Promise<void> {
+	until(condition: () => boolean, milliseconds = patience): Promise<void> {
 		const check = () => {
 			if (condition()) return;
 			const frames = this.#frames.filter(({ type }) => type !== 'processes').slice(-3);
