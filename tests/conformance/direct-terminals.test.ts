@@ -1,8 +1,8 @@
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { silentLogger } from '../../src/foundation/logger.ts';
 import { fail, succeed } from '../../src/foundation/result.ts';
-import type { PtyExit } from '../../src/pty/pty.ts';
+import type { Pty, PtyExit } from '../../src/pty/pty.ts';
 import type { LabRef } from '../../src/runtime/container-runtime.ts';
 import { createOciRuntime } from '../../src/runtime/oci/create-oci-runtime.ts';
 import { describeHost } from '../../src/runtime/oci/host.ts';
@@ -40,6 +40,14 @@ function procFile(pid: number | 'self', file: string): string {
 
 function parentOf(pid: number): number {
 	return Number(/^PPid:\s+(\d+)/m.exec(procFile(pid, 'status'))?.[1]);
+}
+
+/** Its first output may come before one hears that it runs. */
+function pidOf(pty: Pty): Promise<number> {
+	return vi.waitFor(() => {
+		if (pty.pid === undefined) throw new Error('it does not run');
+		return pty.pid;
+	});
 }
 
 /** Opens a terminal, waits for the end of its program and answers all that it showed. */
@@ -188,9 +196,12 @@ time.sleep(1025)`;
 
 test('a lab full of processes still gives a shell, which says that it can not start another', async () => {
 	const full = await bench.start('full', { limits: { ...bench.spec('x').limits, pids: 20 } });
-	const filler = bench.open(full, {
-		argv: ['bash', '-c', 'while (sleep 1026 & ) 2>/dev/null; do :; done; echo full; sleep 1026'],
-	});
+	const fill = `import os, time
+try:
+    while os.fork(): pass
+except OSError: print("full", flush=True)
+time.sleep(1026)`;
+	const filler = bench.open(full, { argv: ['python3', '-c', fill] });
 	await filler.shell.waitFor(/full/, 20_000);
 	const { shell, exited } = bench.open(full, { argv: ['sh'] });
 	await shell.waitFor(/[#$] /);
@@ -200,15 +211,18 @@ test('a lab full of processes still gives a shell, which says that it can not st
 	expect(await exited).toEqual({ exitCode: 0, signal: null });
 });
 
+/** Stops every process of a lab's cgroup, or lets them go on, cgroups(7). */
+function freeze({ cgroups: { freezer, unified } }: LabRef, isFrozen: boolean): void {
+	if (freezer === undefined) writeFileSync(`${unified}/cgroup.freeze`, isFrozen ? '1' : '0');
+	else writeFileSync(`${freezer}/freezer.state`, isFrozen ? 'FROZEN' : 'THAWED');
+}
+
 test('a program that is stopped on its way into the lab is given up, and leaves nothing', async () => {
 	const frozen = await bench.start('frozen');
-	const freezer = frozen.cgroups.freezer;
-	if (freezer === undefined) return;
-	const { writeFileSync } = await import('node:fs');
-	writeFileSync(`${freezer}/freezer.state`, 'FROZEN');
+	freeze(frozen, true);
 	const { exited } = bench.open(frozen, { argv: ['sleep', '1027'] });
 	const exit = await exited;
-	writeFileSync(`${freezer}/freezer.state`, 'THAWED');
+	freeze(frozen, false);
 	expect(exit).toMatchObject({ exitCode: null, problem: { code: 'no-terminal', why: 'it did not begin in time.' } });
 	await vi.waitFor(() => expect(bench.runtime.processes(frozen)).toHaveLength(2));
 });
@@ -232,13 +246,13 @@ test('a terminal that is closed before its program began ends it', async () => {
 test('when what starts shells is killed, shells live on, their end is seen, and the next shell starts', async () => {
 	const { shell, pty, exited } = bench.open(lab);
 	await shell.waitFor(/[#$] /);
-	process.kill(parentOf(pty.pid ?? 0), 'SIGKILL');
+	const pid = await pidOf(pty);
+	process.kill(parentOf(pid), 'SIGKILL');
 	shell.type('echo $((6*7))\n');
 	await shell.waitFor(/\b42\r\n/);
-	await vi.waitFor(() => expect(parentOf(pty.pid ?? 0)).not.toBe(process.pid));
 	const next = bench.open(lab);
 	await next.shell.waitFor(/[#$] /);
-	expect(bench.runtime.processes(lab)).toContain(next.pty.pid);
+	expect(bench.runtime.processes(lab)).toContain(await pidOf(next.pty));
 	shell.type('exit 3\n');
 	expect(await exited).toEqual({ exitCode: null, signal: null });
 	next.pty.hangUp();

@@ -27,11 +27,11 @@ class WatchedPty {
 	}
 
 	async shows(pattern: RegExp): Promise<void> {
-		await vi.waitFor(() => expect(this.text).toMatch(pattern), { timeout: 5000, interval: 5 });
+		await vi.waitFor(() => expect(this.text).toMatch(pattern), { timeout: 15_000, interval: 5 });
 	}
 
 	async exit(): Promise<PtyExit | undefined> {
-		await vi.waitFor(() => expect(this.exits).toHaveLength(1), { timeout: 10_000, interval: 5 });
+		await vi.waitFor(() => expect(this.exits).toHaveLength(1), { timeout: 30_000, interval: 5 });
 		return this.exits[0];
 	}
 }
