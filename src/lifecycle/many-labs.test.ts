@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
@@ -9,7 +9,7 @@ import { type Home, layOutHome } from '../foundation/node/home.ts';
 import { type Result, succeed } from '../foundation/result.ts';
 import { parseStat } from '../proc/parse-stat.ts';
 import type { ContainerRuntime, LabRef, LabSpec } from '../runtime/container-runtime.ts';
-import { builtPath } from '../runtime/image/built-image.ts';
+import { builtPath, labIds } from '../runtime/image/built-image.ts';
 import { describeImage } from '../runtime/image/describe-image.ts';
 import { createAdmission } from './admission.ts';
 import { createCapacity } from './capacity.ts';
@@ -25,6 +25,7 @@ beforeAll(async () => {
 	if (!described.ok) throw new Error(described.error.what);
 	const folder = builtPath(home, 'host', described.value.hash);
 	mkdirSync(join(folder, 'rootfs'), { recursive: true });
+	if (process.getuid?.() === 0) chownSync(join(folder, 'rootfs'), labIds.first, labIds.first);
 	const { hash } = described.value;
 	const built = { name: 'host', hash, rootUid: 100_000, idCount: 65_536, suite: 's', builtAt: '', bytes: 0, files: 0 };
 	writeFileSync(join(folder, 'image.json'), JSON.stringify({ ...built, packages: {}, containerImages: [] }));
