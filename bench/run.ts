@@ -18,11 +18,11 @@ const benches = readdirSync(import.meta.dirname)
 	.map((name) => name.slice(0, -'.ts'.length));
 /** The rows on labs, in this order, with what each is told beside the flags. */
 const ofLabs: readonly (readonly [string, ...string[]])[] = [
-	['lab-start'],
+	['lab-start', '--rounds=24'],
 	['many-labs'],
 	['output-share'],
 	['active-lab'],
-	['idle', '--labs=1,50', '--seconds=15'],
+	['idle', '--labs=50', '--seconds=12'],
 	['density', '--seconds=30'],
 ];
 const flags = process.argv.slice(2).filter((argument) => argument.startsWith('-'));
