@@ -25,8 +25,8 @@ const settles = {
 	open: watchPace.staysLively + 2_000,
 	closed: watchPace.staysAwake + watchPace.asleep,
 } as const;
-/** Each measurement is cut into so many, so that a spike shows in the 95th percentile. */
-const slices = 10;
+/** Each measurement is cut into so many, so that a spike shows in the 95th percentile; but none is so short that it has no look in it. */
+const slices = { most: 10, least: 3, looks: 2 } as const;
 
 const profiling = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`];
 await using labd = await startLabdProcess({ nodeFlags: profiling, environment: { PROCLAB_POOL_MOST: '0' } });
@@ -74,10 +74,12 @@ async function shares(of: readonly LabRef[], pace: number, settle: number): Prom
 	await sleep(settle);
 	const times = [() => processorTime(labd.pid), () => processorTime(bare.pid), () => labTime(of)];
 	const found: number[][] = times.map(() => []);
-	for (let slice = 0; slice < slices; slice += 1) {
+	const length = Math.max((seconds * 1000) / slices.most, slices.looks * pace);
+	const count = Math.max(slices.least, Math.round((seconds * 1000) / length));
+	for (let slice = 0; slice < count; slice += 1) {
 		const before = times.map((time) => time());
 		const began = performance.now();
-		await sleep((seconds * 1000) / slices);
+		await sleep(length);
 		const elapsed = performance.now() - began;
 		for (const [index, time] of times.entries()) found[index]?.push(((time() - (before[index] ?? 0)) / elapsed) * 100);
 	}

@@ -81,7 +81,7 @@ export function readTaskCount(cgroups: Cgroups): number | undefined {
 
 function read(fd: number): string | undefined {
 	const length = unlessAbsent(() => readSync(fd, buffer, 0, buffer.length, 0));
-	return length === undefined ? undefined : buffer.latin1Slice(0, length).split('\n', 1)[0];
+	return length === undefined ? undefined : buffer.toString('latin1', 0, length).split('\n', 1)[0];
 }
 
 function unlessAbsent<T>(operation: () => T): T | undefined {
