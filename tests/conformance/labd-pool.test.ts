@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
 import type { LessonLab } from '../../src/labd/lesson-lab.ts';
 import type { LessonLabs } from '../../src/labd/lesson-labs.ts';
+import { isAlive } from '../../src/lifecycle/is-alive.ts';
 import type { LabPool } from '../../src/lifecycle/lab-pool.ts';
 import { courseOf, courseWith, task, until, useCourses } from './labd-courses.ts';
 import { ask, LabdProcess, leftovers, makeHome, nothingLeft, removeHome } from './labd-kit.ts';
 import { Page } from './labd-page.ts';
 
-const { home, labsFor, openLab, runIn } = useCourses();
+const { home, runtime, labsFor, openLab, runIn } = useCourses();
 const plenty = { least: 1, most: 4, memoryBytes: 1024 ** 3 };
 const minute = 60_000;
 
@@ -38,7 +39,7 @@ test('a reset takes a lab that is ready: another one, with nothing of the old in
 	const after = lab.status.ready;
 	expect(after?.ref.id).toBe(waiting);
 	expect(after?.ref.labels).toEqual({ learner: 'learner', lesson: 'm/l' });
-	expect(after?.baseline.processes.map(({ comm }) => comm).toSorted()).toEqual(['sleep', 'tini']);
+	expect(after?.baseline.processes.map(({ ppid }) => ppid)).toEqual([expect.any(Number), after?.ref.init.pid]);
 	await runIn(lab, '! test -e /root/mine && ! grep -q changed /etc/hostname && ! pgrep -f "[s]leep 1234"');
 	expect(leftovers(home).labs).not.toContain(before?.id);
 });
@@ -48,9 +49,9 @@ test('a lab that was killed while it waited is never handed out, and goes', asyn
 	const pool = openPool(labs);
 	await until(() => expect(pool.size).toBe(1));
 	const killed = waitingLab();
-	const [pid] = leftovers(home).processes.map(Number);
-	process.kill(pid ?? Number.NaN, 'SIGKILL');
-	await until(() => expect(leftovers(home).processes).toEqual([]));
+	const init = (await runtime.list()).find(({ id }) => id === killed)?.init ?? { pid: Number.NaN, starttime: 0 };
+	process.kill(init.pid, 'SIGKILL');
+	await until(() => expect(isAlive(init)).toBe(false));
 	const lab = openLab(labs);
 	await lab.start();
 	expect(lab.status.state).toBe('ready');
