@@ -30,7 +30,7 @@ export function writeCapacity(page: string, reported: readonly ReportedFigure[],
 /** The tables as Markdown: capacity, goals, and every figure with its peers. */
 export function capacityText(figures: LabFigures, { machine, seconds, load }: BenchRun): string {
 	const goals = goalRows(figures);
-	const missed = goals.filter(({ measured }) => measured?.isMet === false);
+	const missed = goals.filter(({ measured }) => measured?.isMet === false && measured.floor !== '');
 	return [
 		`- On: ${machine.words}; load average when it began ${load.toFixed(2)}`,
 		`- Of: ${machine.commit}, in ${Math.round(seconds / 60)} min`,
@@ -50,7 +50,7 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): r
 }
 
 function capacityCells({ of, learners, from }: CapacityRow): readonly string[] {
-	return [of, Number.isNaN(learners) ? 'not measured' : String(Math.floor(learners)), from];
+	return Number.isNaN(learners) ? [of, 'not measured', ''] : [of, String(Math.floor(learners)), from];
 }
 
 function goalCells({ figure, goal, measured }: GoalRow): readonly string[] {
