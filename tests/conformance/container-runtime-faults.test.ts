@@ -51,7 +51,7 @@ test('whenever its maker is killed, a new one finds and removes all that there i
 		expect(await runtime.list()).toEqual([]);
 		await vi.waitFor(() => expect(leftovers(home)).toEqual(nothing), { timeout: 2000 });
 	}
-	expect(found).toBeGreaterThan(20);
+	expect(found).toBeGreaterThan(5);
 });
 
 test('a lab is found by its mount and its cgroups alone, when its folder is lost', async () => {

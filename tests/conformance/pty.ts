@@ -160,7 +160,7 @@ function describeInput(start: Start): void {
 		await shown.shows(/ready/);
 		const began = performance.now();
 		shown.pty.write(new Uint8Array(1_000_000));
-		expect(performance.now() - began).toBeLessThan(200);
+		expect(performance.now() - began).toBeLessThan(5_000);
 		await sleep(100);
 		expect(shown.pty.pendingInput).toBeGreaterThan(900_000);
 		shown.pty.hangUp();

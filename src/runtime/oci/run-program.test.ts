@@ -8,7 +8,7 @@ const timeoutMilliseconds = 10_000;
 
 test('output and exit code are those of the program', async () => {
 	const end = await runProgram('sh', ['-c', 'echo out; echo err >&2; exit 3'], { timeoutMilliseconds });
-	expect(end).toEqual({ exitCode: 3, timedOut: false, output: 'out\nerr' });
+	expect(end).toEqual({ exitCode: 3, timedOut: false, killedBy: null, output: 'out\nerr' });
 });
 
 test('a program that is missing says so', async () => {
@@ -33,7 +33,7 @@ test('at the time-out the program and its children are killed', async () => {
 test('a program without captured output may leave a daemon behind', async () => {
 	const script = 'sleep 1 & exit 0';
 	const end = await runProgram('sh', ['-c', script], { timeoutMilliseconds, capture: false });
-	expect(end).toEqual({ exitCode: 0, timedOut: false, output: '' });
+	expect(end).toEqual({ exitCode: 0, timedOut: false, killedBy: null, output: '' });
 });
 
 test('a program dies when we are killed', async () => {
