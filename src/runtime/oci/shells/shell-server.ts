@@ -60,7 +60,8 @@ export class ShellServer implements Disposable {
 		const { openFiles, lockedMemory, oomScoreAdj } = processFences;
 		const limits = [`${openFiles.soft}:${openFiles.hard}`, lockedMemory, oomScoreAdj].join(',');
 		const given = named({ arch: process.arch, limits });
-		this.#child = spawn('perl', [serverProgram, ...given], { cwd: '/', env: hostEnvironment, detached: true });
+		const dyingWithUs = ['--pdeathsig', 'KILL', '--', 'perl', serverProgram, ...given];
+		this.#child = spawn('setpriv', dyingWithUs, { cwd: '/', env: hostEnvironment, detached: true });
 		const { stdin, stdout, stderr } = this.#child;
 		for (const held of [this.#child, stdin as Socket, stderr as Socket]) held.unref();
 		stdin.on('error', () => undefined);
