@@ -74,8 +74,14 @@ function together(): readonly Figure[] {
 		memory('memory of a lab at work: held', 'all lessons', held),
 		memory('memory of a lab at work: with files', 'all lessons', charged),
 		{ figure: perTask, subject: 'in the lab, its start in it', unit: 'ms', summary: times },
-		single(perTask, 'the machine: lab made, task judged, lab removed', 'ms', busy / jobs.length),
-		single('most threads in a lab', 'all lessons', 'threads', Math.max(...peaks.map(({ tasks }) => tasks))),
+		single(
+			{ figure: perTask, subject: 'the machine: lab made, task judged, lab removed', unit: 'ms' },
+			busy / jobs.length,
+		),
+		single(
+			{ figure: 'most threads in a lab', subject: 'all lessons', unit: 'threads' },
+			Math.max(...peaks.map(({ tasks }) => tasks)),
+		),
 	];
 }
 

@@ -65,11 +65,18 @@ const figures: Figure[] = [];
 			break;
 		}
 	}
-	figures.push(single('idle labs held at once', 'Proclab', 'labs', pages.length));
+	figures.push(single({ figure: 'idle labs held at once', subject: 'Proclab', unit: 'labs' }, pages.length));
 	figures.push(
-		single(`disk of an idle lab of ${pages.length}`, 'Proclab', 'MB', diskOf(labd.home.labs) / megabyte / pages.length),
+		single(
+			{ figure: `disk of an idle lab of ${pages.length}`, subject: 'Proclab', unit: 'MB' },
+			diskOf(labd.home.labs) / megabyte / pages.length,
+		),
 	);
-	figures.push(...kinds.map((kind) => single(`of the machine, a lab of ${pages.length}`, kind, 'MB', perLab(kind))));
+	figures.push(
+		...kinds.map((kind) =>
+			single({ figure: `of the machine, a lab of ${pages.length}`, subject: kind, unit: 'MB' }, perLab(kind)),
+		),
+	);
 	const held = pages.length;
 	figures.push(...(await idleTime('pages open', held)));
 	for (const page of pages.splice(0)) page[Symbol.dispose]();
@@ -150,7 +157,7 @@ function weightFigures(weights: readonly Weight[]): readonly Figure[] {
 	if (now === undefined) return [];
 	const { labs, inLabs, relays, labd, machine } = now;
 	const each = (subject: string, bytes: number) =>
-		single(`memory of an idle lab of ${labs}`, subject, 'MB', bytes / megabyte / labs);
+		single({ figure: `memory of an idle lab of ${labs}`, subject, unit: 'MB' }, bytes / megabyte / labs);
 	const then = weights.at(-2);
 	const more = then && (machine - then.machine) / megabyte / (labs - then.labs);
 	return [
@@ -161,7 +168,12 @@ function weightFigures(weights: readonly Weight[]): readonly Figure[] {
 		each('Proclab: what the machine has less', machine),
 		...(more === undefined
 			? []
-			: [single(`memory of one more lab, to ${labs}`, 'Proclab: what the machine has less', 'MB', more)]),
+			: [
+					single(
+						{ figure: `memory of one more lab, to ${labs}`, subject: 'Proclab: what the machine has less', unit: 'MB' },
+						more,
+					),
+				]),
 	];
 }
 
@@ -184,6 +196,6 @@ async function weighPeer(peer: Peer): Promise<readonly Figure[]> {
 	await Promise.all(shells.map(({ ended }) => ended));
 	const figure = `memory of one more idle container of ${peerCount}`;
 	const each = (subject: string, bytes: number) =>
-		single(figure, `${peer.name}: ${subject}`, 'MB', bytes / megabyte / peerCount);
+		single({ figure, subject: `${peer.name}: ${subject}`, unit: 'MB' }, bytes / megabyte / peerCount);
 	return [each('PSS of it, monitor and client', pss - alone), each('what the machine has less', machine)];
 }

@@ -33,8 +33,8 @@ export interface ReportedFigure extends Omit<Figure, 'summary'>, Summary {
 export const figuresFileVariable = 'PROCLAB_BENCH_FIGURES';
 
 /** A number that was counted or measured once. */
-export function single(figure: string, subject: string, unit: Figure['unit'], value: number): Figure {
-	return { figure, subject, unit, summary: summarize([value]) };
+export function single(named: Omit<Figure, 'summary'>, value: number): Figure {
+	return { ...named, summary: summarize([value]) };
 }
 
 /** Prints a table for people, or one JSON object a line with `--json` among the arguments. */

@@ -44,9 +44,9 @@ async function begin(labd: LabdProcess, figure: string): Promise<readonly Figure
 	const prompted = waits.filter((wait) => wait !== undefined);
 	return [
 		{ figure, subject: 'each to its prompt', unit: 'ms', summary: summarize(prompted) },
-		single(figure, 'failed', 'labs', labs - prompted.length),
-		single(figure, 'labs a second', 'labs', (prompted.length / elapsed) * 1000),
-		single(figure, 'processor time a lab, all of the machine', 'ms', busy / labs),
+		single({ figure, subject: 'failed', unit: 'labs' }, labs - prompted.length),
+		single({ figure, subject: 'labs a second', unit: 'labs' }, (prompted.length / elapsed) * 1000),
+		single({ figure, subject: 'processor time a lab, all of the machine', unit: 'ms' }, busy / labs),
 	];
 }
 

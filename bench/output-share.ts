@@ -45,8 +45,8 @@ const figures: Figure[] = [
 	{ figure, subject: 'quiet', unit: 'ms', summary: summarize(before) },
 	{ figure, subject: 'printing without end', unit: 'ms', summary: summarize(during) },
 	{ figure: 'Ctrl-C under yes to the prompt', subject: `one of ${labs}`, unit: 'ms', summary: summarize(stopped) },
-	single(`output of ${labs} labs together`, 'read by their pages', 'MB/s', rate),
-	single(`output of ${labs} labs together`, 'labd, processor time', '%', share),
+	single({ figure: `output of ${labs} labs together`, subject: 'read by their pages', unit: 'MB/s' }, rate),
+	single({ figure: `output of ${labs} labs together`, subject: 'labd, processor time', unit: '%' }, share),
 ];
 report(figures);
 

@@ -25,7 +25,10 @@ const ways = [
 	{ subject: `${runtime.name} exec -t`, open: () => openShell(byEngine, ref) },
 ] as const;
 /** Made with the lab, and kept while there is one. */
-const helper = single('memory of the helper for all terminals', 'Proclab', 'MB', pssOf(ours()) / megabyte);
+const helper = single(
+	{ figure: 'memory of the helper for all terminals', subject: 'Proclab', unit: 'MB' },
+	pssOf(ours()) / megabyte,
+);
 report([...(await timesToPrompt()), ...(await memoryOfTerminals()), helper]);
 
 function openShell(by: ContainerRuntime, lab: LabRef): Pty {
@@ -55,9 +58,9 @@ async function memoryOfTerminals(): Promise<readonly Figure[]> {
 		const opened = [];
 		for (let count = 0; count < terminals; count += 1) opened.push(await untilPrompt(open()));
 		const perTerminal = (pssOf(ours()) - before) / terminals;
-		figures.push(single('memory of a terminal and its shell', subject, 'MB', perTerminal / megabyte));
+		figures.push(single({ figure: 'memory of a terminal and its shell', subject, unit: 'MB' }, perTerminal / megabyte));
 		const ofShells = pssOf(runtime.processes(ref).filter((pid) => ours().includes(pid))) / terminals;
-		figures.push(single('of which: the shell', subject, 'MB', ofShells / megabyte));
+		figures.push(single({ figure: 'of which: the shell', subject, unit: 'MB' }, ofShells / megabyte));
 		for (const { pty } of opened) pty.write(Buffer.from('exit\n'));
 		await Promise.all(opened.map(({ ended }) => ended));
 	}

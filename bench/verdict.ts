@@ -121,7 +121,7 @@ async function measureInProcess(labs: BenchLabs, pace: Pace, delays: Delays): Pr
 }
 
 function pollInterval(figure: string, { name }: Pick<Pace, 'name'>): Figure {
-	return single(figure, 'the poll interval', 'ms', watchPace[name]);
+	return single({ figure, subject: 'the poll interval', unit: 'ms' }, watchPace[name]);
 }
 
 /** One lab in the product, shown by a page that only listens and by one in Chromium. */
