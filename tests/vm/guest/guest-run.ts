@@ -20,8 +20,8 @@ if (typeof steps === 'string') throw new Error(`There is no step ${steps}.`);
 for (const step of steps) {
 	tell({ event: 'begin', step: step.name });
 	tell({ event: 'end', ...runStep(root, step, plan.timeFactor) });
+	if (step === steps[0]) tell({ event: 'facts', ...readFacts() });
 }
-tell({ event: 'facts', ...readFacts() });
 tell({ event: 'done' });
 run('systemctl', 'poweroff');
 
