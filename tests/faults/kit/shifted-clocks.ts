@@ -11,14 +11,14 @@ export interface Shift {
 	readonly monotonic: number;
 }
 
-/** Clocks of programs of ours that a test may shift while they run: `shift-clocks.mjs`. */
+/** Clocks of programs of ours that a test may shift while they run: `shift-clocks.ts`. */
 export class ShiftedClocks implements Disposable {
 	/** What the program needs in its environment. */
 	readonly env: Readonly<Record<string, string>>;
 	readonly #folder = mkdtempSync('/tmp/proclab-clocks-');
 	readonly #file = join(this.#folder, 'shift.json');
 
-	constructor(hook = join(import.meta.dirname, 'shift-clocks.mjs')) {
+	constructor(hook = join(import.meta.dirname, 'shift-clocks.ts')) {
 		this.env = { NODE_OPTIONS: `--import=${hook}`, PROCLAB_SHIFT_FILE: this.#file };
 	}
 

@@ -10,6 +10,6 @@ Date.now = () => now() + shift.wall;
 performance.now = () => monotonic() + shift.monotonic;
 
 process.on('SIGUSR2', () => {
-	Object.assign(shift, JSON.parse(readFileSync(process.env.PROCLAB_SHIFT_FILE, 'utf8')));
+	Object.assign(shift, JSON.parse(readFileSync(process.env.PROCLAB_SHIFT_FILE ?? '', 'utf8')));
 	process.stderr.write(`clocks shifted by ${JSON.stringify(shift)}\n`);
 });
