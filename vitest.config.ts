@@ -32,6 +32,7 @@ export default defineConfig({
 				},
 			},
 			real('conformance', { test: minute, hook: 2 * minute }),
+			real('rootless', { test: minute, hook: 2 * minute }),
 			real('attacks', { test: minute, hook: 2 * minute }),
 			real('faults', { test: 2 * minute, hook: 2 * minute }),
 			real('labs', { test: 3 * minute, hook: 2 * minute }),

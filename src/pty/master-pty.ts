@@ -7,10 +7,11 @@ import type { Pty, PtyExit, PtyProgram, PtySize } from './pty.ts';
 const quietMilliseconds = 200;
 
 /**
- * After its terminal has gone a program is told once more, then ended. Not at once: a bash that gets a second SIGHUP while it
- * handles the first dies before it has told its jobs.
+ * A program is told that it is hung up before its terminal goes, and is ended when it stays. Not both at once: when a master is closed the
+ * kernel wakes readers before it sends SIGHUP, and a bash that reads its end first leaves its jobs alone; and a bash that gets a second
+ * SIGHUP while it handles the first dies before it has told them.
  */
-const hangUpMilliseconds = { again: 150, kill: 1_000 } as const;
+const hangUpMilliseconds = { close: 500, kill: 1_000 } as const;
 
 /** A pty by the descriptor of its master, which doesn't block and is closed in the end. */
 export class MasterPty implements Pty {
@@ -69,17 +70,17 @@ export class MasterPty implements Pty {
 	 */
 	hangUp(): void {
 		if (!this.#open) return;
+		this.#open = false;
+		this.#input.close();
+		this.#output.resume();
 		if (this.#program.isRelay) this.#program.signal('SIGKILL');
-		this.#output.once('close', () => this.#signalHangUp());
-		this.#close();
-	}
-
-	/**
-	 * The kernel hangs up when the last copy of the master is closed; a child of ours that was started meanwhile may have one. A program
-	 * that stays on without its terminal is ended: as a relay it would keep the terminal behind it open.
-	 */
-	#signalHangUp(): void {
-		setTimeout(() => this.#program.signal('SIGHUP'), hangUpMilliseconds.again).unref();
+		if (this.#program.isRelay || this.#ended !== undefined) {
+			this.#close();
+			return;
+		}
+		this.#program.signal('SIGHUP');
+		this.#program.onEnd(() => this.#close());
+		setTimeout(() => this.#close(), hangUpMilliseconds.close).unref();
 		setTimeout(() => this.#program.signal('SIGKILL'), hangUpMilliseconds.kill).unref();
 	}
 

@@ -7,9 +7,8 @@ import { type Labd, startLabd } from '../../src/labd/labd.ts';
 import { readLabdSettings } from '../../src/labd/labd-settings.ts';
 import { createRuntimeOn } from '../../src/runtime/oci/create-oci-runtime.ts';
 import { describeHost } from '../../src/runtime/oci/host.ts';
-import { leftovers, nothing } from '../conformance/container-runtime-kit.ts';
 import { lesson } from '../conformance/labd-bench.ts';
-import { makeHome, removeHome } from '../conformance/labd-kit.ts';
+import { makeHome, nothingLeft, removeHome } from '../conformance/labd-kit.ts';
 import { openShell, Page } from '../conformance/labd-page.ts';
 
 let home: Home;
@@ -23,8 +22,6 @@ function engineIs(script: string): void {
 	chmodSync(`${engine}.new`, 0o755);
 	renameSync(`${engine}.new`, engine);
 }
-
-const nothingLeft = () => expect.poll(() => leftovers(home)).toEqual(nothing);
 
 const works = 'exec $real "$@"';
 
@@ -43,7 +40,7 @@ beforeAll(async () => {
 beforeEach(() => engineIs(works));
 afterAll(async () => {
 	await labd.close();
-	await nothingLeft();
+	await nothingLeft(home);
 	removeHome(home);
 });
 
@@ -71,12 +68,12 @@ test.for(faults)(
 		page.say({ type: 'reset-lab' });
 		await page.until(() => page.lab?.state === 'failed', 40_000);
 		expect(page.lab?.problem).toMatchObject({ code, why: expect.stringMatching(why) });
-		await nothingLeft();
+		await nothingLeft(home);
 		engineIs(works);
 		page.say({ type: 'start-lab' });
 		await page.ready();
 		await openShell(page);
 		await page.close();
-		await nothingLeft();
+		await nothingLeft(home);
 	},
 );

@@ -1,13 +1,12 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { silentLogger } from '../../src/foundation/logger.ts';
 import type { Home } from '../../src/foundation/node/home.ts';
-import { rootless } from '../../src/foundation/node/user-namespace.ts';
 import { createRuntimeOn } from '../../src/runtime/oci/create-oci-runtime.ts';
 import { describeHost, type OciHost } from '../../src/runtime/oci/host.ts';
-import { hostImage, LabBench, leftovers, makeHome, nothing, removeHome } from './container-runtime-kit.ts';
-import { limitsWith, megabyte } from './lab-limits.ts';
+import { hostImage, LabBench, leftovers, makeHome, nothing, removeHome } from '../conformance/container-runtime-kit.ts';
+import { limitsWith, megabyte } from '../conformance/lab-limits.ts';
 
-/** What labs without root have instead of cgroups and loop devices; `rootless.test.ts` runs it as an ordinary user. */
+/** What labs without root have instead of cgroups and loop devices; `tests/conformance/rootless.test.ts` runs it as an ordinary user. */
 let home: Home;
 let bench: LabBench;
 
@@ -29,7 +28,7 @@ async function benchOn(changes: Partial<OciHost> = {}): Promise<LabBench> {
 /** Starts sleeps until one is refused. */
 const fill = `sh -c 'while sleep 100 & do :; done' > /dev/null 2>&1`;
 
-test.runIf(rootless)('each lab has a limit of processes of its own, whoever of its users they belong to', async () => {
+test('each lab has a limit of processes of its own, whoever of its users they belong to', async () => {
 	const { runtime } = await benchOn();
 	const limits = limitsWith({ pids: 30 });
 	const byRoot = await bench.start('by-root', { limits });
@@ -43,28 +42,25 @@ test.runIf(rootless)('each lab has a limit of processes of its own, whoever of i
 	}
 });
 
-test.runIf(rootless)('a disk in memory is as large as the lab may have', async () => {
+test('a disk in memory is as large as the lab may have', async () => {
 	await benchOn();
 	const lab = await bench.start('memory-disk', { limits: limitsWith({ diskBytes: 16 * megabyte }) });
 	expect((await bench.run(lab, 'head -c 30M /dev/zero > /root/large')).errors).toContain('No space left on device');
 	expect(bench.runtime.stats(lab)?.diskFree?.bytes).toBe(0);
 });
 
-test.runIf(rootless)(
-	'where memory can hold no disk, it is a folder, without a limit, and goes with the lab',
-	async () => {
-		const { runtime } = await benchOn({ memoryDiskRefusal: async () => 'the kernel is too old' });
-		const lab = await bench.start('folder-disk', { limits: limitsWith({ diskBytes: 16 * megabyte }) });
-		const script =
-			'head -c 30M /dev/zero > /root/large && rm -rf /etc/apt && mkdir /etc/apt && ls -A /etc/apt && stat -c "%U %s" /root/large';
-		expect(await bench.run(lab, script)).toMatchObject({ status: 0, output: 'root 31457280\n', errors: '' });
-		expect(await runtime.probe()).toMatchObject({
-			shortfalls: expect.arrayContaining([expect.objectContaining({ code: 'disks-without-limit' })]),
-		});
-	},
-);
+test('where memory can hold no disk, it is a folder, without a limit, and goes with the lab', async () => {
+	const { runtime } = await benchOn({ memoryDiskRefusal: async () => 'the kernel is too old' });
+	const lab = await bench.start('folder-disk', { limits: limitsWith({ diskBytes: 16 * megabyte }) });
+	const script =
+		'head -c 30M /dev/zero > /root/large && rm -rf /etc/apt && mkdir /etc/apt && ls -A /etc/apt && stat -c "%U %s" /root/large';
+	expect(await bench.run(lab, script)).toMatchObject({ status: 0, output: 'root 31457280\n', errors: '' });
+	expect(await runtime.probe()).toMatchObject({
+		shortfalls: expect.arrayContaining([expect.objectContaining({ code: 'disks-without-limit' })]),
+	});
+});
 
-test.runIf(rootless)('containers run in a lab', async () => {
+test('containers run in a lab', async () => {
 	await benchOn();
 	const lab = await bench.start('nested');
 	const said = await bench.run(lab, 'docker run --rm busybox echo from a container');
