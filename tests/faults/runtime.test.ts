@@ -1,6 +1,6 @@
 import { chmodSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { silentLogger } from '../../src/foundation/logger.ts';
 import type { Home } from '../../src/foundation/node/home.ts';
 import { type Labd, startLabd } from '../../src/labd/labd.ts';
@@ -8,7 +8,7 @@ import { readLabdSettings } from '../../src/labd/labd-settings.ts';
 import { createRuntimeOn } from '../../src/runtime/oci/create-oci-runtime.ts';
 import { describeHost } from '../../src/runtime/oci/host.ts';
 import { lesson } from '../conformance/labd-bench.ts';
-import { makeHome, nothingLeft, removeHome } from '../conformance/labd-kit.ts';
+import { leftovers, makeHome, nothing, removeHome } from '../conformance/labd-kit.ts';
 import { openShell, Page } from '../conformance/labd-page.ts';
 
 let home: Home;
@@ -22,6 +22,9 @@ function engineIs(script: string): void {
 	chmodSync(`${engine}.new`, 0o755);
 	renameSync(`${engine}.new`, engine);
 }
+
+/** A lab that no page shows is ended within ten seconds of its time. */
+const nothingLeft = () => vi.waitFor(() => expect(leftovers(home)).toEqual(nothing), { timeout: 20_000 });
 
 const works = 'exec $real "$@"';
 
@@ -40,7 +43,7 @@ beforeAll(async () => {
 beforeEach(() => engineIs(works));
 afterAll(async () => {
 	await labd.close();
-	await nothingLeft(home);
+	await nothingLeft();
 	removeHome(home);
 });
 
@@ -68,12 +71,12 @@ test.for(faults)(
 		page.say({ type: 'reset-lab' });
 		await page.until(() => page.lab?.state === 'failed', 40_000);
 		expect(page.lab?.problem).toMatchObject({ code, why: expect.stringMatching(why) });
-		await nothingLeft(home);
+		await nothingLeft();
 		engineIs(works);
 		page.say({ type: 'start-lab' });
 		await page.ready();
 		await openShell(page);
 		await page.close();
-		await nothingLeft(home);
+		await nothingLeft();
 	},
 );
