@@ -12,7 +12,10 @@ export default defineTask({
 	title: 'Bury the dead',
 	mode: 'edge',
 	start: `
-setsid bash -c 'sleep 0.1 & exec -a careless-parent sleep 100000' < /dev/null > /dev/null 2>&1 &
+setsid bash -c '
+	(until grep -q ^careless-parent /proc/$$/cmdline; do sleep 0.05; done; exec sleep 0) &
+	exec -a careless-parent sleep 100000
+' < /dev/null > /dev/null 2>&1 &
 setsid bash -c 'exec -a innocent-neighbour sleep 100000' < /dev/null > /dev/null 2>&1 &
 until pgrep --runstates Z --parent "$(pgrep -f '^careless-parent')"; do sleep 0.1; done
 until pgrep -f '^innocent-neighbour'; do sleep 0.1; done
