@@ -24,11 +24,13 @@ export function packProcesses(before: ProcessTable, now: ProcessTable): ProcessC
 	return Object.fromEntries([...changed, ...gone.map((pid) => [pid, null] as const)]);
 }
 
-/** Its parent, from which it has most; for one whose parent is not of the lab the first of all. */
+/** Its parent, from which it has most; for one whose parent is not of the lab the first of those. Pids start again from low ones. */
 function modelFor(pid: string, table: ProcessTable): string | undefined {
-	const parent = String(table[pid]?.ppid);
-	const [first] = Object.keys(table);
-	return table[parent] !== undefined ? parent : first === pid ? undefined : first;
+	const parentOf = (child: string) => String(table[child]?.ppid);
+	const parent = parentOf(pid);
+	if (table[parent] !== undefined) return parent;
+	const first = Object.keys(table).find((other) => table[parentOf(other)] === undefined);
+	return first === pid ? undefined : first;
 }
 
 /** @throws Error when a process is like one that isn't there. */
