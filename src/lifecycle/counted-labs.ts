@@ -67,6 +67,7 @@ export class CountedLabs {
 	readonly touched = new Set<string>();
 	making = 0;
 	mostMaking = 0;
+	mostLiving = 0;
 	bytesEach = 1024 ** 2;
 	/** None is made before. */
 	gate: Promise<void> | undefined;
@@ -91,6 +92,7 @@ export class CountedLabs {
 		if (this.problem !== undefined) return fail(this.problem);
 		const lab: LabRef = { id, init: this.init, rootUid: 0, imagePath, cgroups: {}, labels };
 		this.living.set(id, lab);
+		this.mostLiving = Math.max(this.mostLiving, this.living.size);
 		this.done.push(`made ${owner(lab)}`);
 		return succeed(lab);
 	}
