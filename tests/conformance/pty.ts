@@ -158,9 +158,8 @@ function describeInput(start: Start): void {
 	test('a program that never reads stops neither us nor its own end', async () => {
 		const shown = start('stty raw -echo; echo ready; sleep 60');
 		await shown.shows(/ready/);
-		const began = performance.now();
 		shown.pty.write(new Uint8Array(1_000_000));
-		expect(performance.now() - began).toBeLessThan(5_000);
+		expect(shown.pty.pendingInput).toBeGreaterThan(900_000);
 		await sleep(100);
 		expect(shown.pty.pendingInput).toBeGreaterThan(900_000);
 		shown.pty.hangUp();
