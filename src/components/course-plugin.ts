@@ -1,6 +1,7 @@
 import { join, sep } from 'node:path';
 import type { Plugin, ViteDevServer } from 'vite';
 import { loadCourse } from '../course/load-course.ts';
+import { oneAtATime } from '../foundation/one-at-a-time.ts';
 import { type Problem, ProblemError } from '../foundation/problem.ts';
 import { fail, type Result, succeed } from '../foundation/result.ts';
 import { forPages } from './for-pages.ts';
@@ -20,8 +21,7 @@ export function coursePlugin(): Plugin {
 	let shown: string | undefined;
 	let mistake: Problem | undefined;
 
-	async function refresh(server: ViteDevServer): Promise<void> {
-		const read = await readForPages(root);
+	function show(server: ViteDevServer, read: Result<string, Problem>): void {
 		if (!read.ok) {
 			mistake = read.error;
 			server.ws.send(overlay(root, mistake));
@@ -51,12 +51,13 @@ export function coursePlugin(): Plugin {
 		},
 		configureServer(server) {
 			const watched = ['content', 'labs'].map((folder) => join(root, folder));
+			const refresh = oneAtATime(async () => show(server, await readForPages(root)));
 			let timer: NodeJS.Timeout | undefined;
 			server.watcher.add(watched);
 			server.watcher.on('all', (_event, path) => {
 				if (!watched.some((folder) => path.startsWith(folder + sep))) return;
 				clearTimeout(timer);
-				timer = setTimeout(() => void refresh(server), settle);
+				timer = setTimeout(refresh, settle);
 			});
 			server.ws.on('connection', () => mistake && server.ws.send(overlay(root, mistake)));
 		},

@@ -6,6 +6,8 @@ export function isKebab(text: string): boolean {
 	return kebab.test(text);
 }
 
+const lesson = z.string().regex(/^[a-z0-9-]+\/[a-z0-9-]+$/, 'must be a lesson as `module/lesson`, without numbers');
+
 const name = z.string().regex(kebab, 'must be lower-case words joined by hyphens');
 
 /** `content/course.yaml`. */
@@ -21,6 +23,16 @@ export const frontmatterSchema = z.strictObject({
 	title: z.string().min(1).describe('The name of the lesson'),
 	description: z.string().min(1).describe('One sentence: what the learner will find out'),
 	minutes: z.number().int().min(1).max(60).describe('About how long it takes'),
+	needs: z.array(lesson).default([]).describe('Lessons, as `module/lesson`, that it builds on'),
+	gives: z.string().min(1).optional().describe('What one can do after it: “Tell a zombie from a process that hangs”'),
+	covers: z
+		.record(z.string().regex(/^([SM]\d*[-.a-z0-9]*|\d+\.\d+|[a-z][a-z-]*)$/), name)
+		.default({})
+		.describe('What of `content/curriculum.yaml` is met here, and at which task, question or explanation'),
+	sources: z
+		.array(z.strictObject({ fact: z.string().min(1), from: z.string().min(1) }))
+		.default([])
+		.describe('Facts of the lesson, each with the manual page and section or kernel document that says it'),
 });
 
 /** What `lab.ts` may say; all of it may be left out. */

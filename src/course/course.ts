@@ -51,6 +51,13 @@ export interface Lesson {
 	readonly description: string;
 	/** About how long it takes, in minutes. */
 	readonly minutes: number;
+	/** Ids of lessons that it builds on. */
+	readonly needs: readonly string[];
+	/** What one can do after it. */
+	readonly gives: string | null;
+	/** By id of `content/curriculum.yaml`, the task, question or explanation where it is met. */
+	readonly covers: Readonly<Record<string, string>>;
+	readonly sources: readonly { readonly fact: string; readonly from: string }[];
 	/** Path of the MDX file from the checkout's root. */
 	readonly file: string;
 	readonly lab: LabDefinition;

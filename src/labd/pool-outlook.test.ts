@@ -11,7 +11,18 @@ const { limits } = labSchema.parse({});
 function courseOf(...hostnames: readonly string[]): Course {
 	const lessons = hostnames.map((hostname, index): Lesson => {
 		const next = index + 1 < hostnames.length ? `m/${index + 1}` : null;
-		const said = { title: '', description: '', minutes: 1, file: '', previous: null, next };
+		const said = {
+			title: '',
+			description: '',
+			minutes: 1,
+			needs: [],
+			gives: null,
+			covers: {},
+			sources: [],
+			file: '',
+			previous: null,
+			next,
+		};
 		const parts = { tasks: [], questions: [], explanations: [] };
 		return { id: `m/${index}`, ...said, ...parts, lab: { image: 'host', hostname, terminals: ['main'], limits } };
 	});

@@ -182,6 +182,7 @@ export const testCourse: Course = {
 					title: 'Zombies',
 					description: '',
 					minutes: 1,
+					...{ needs: [], gives: null, covers: {}, sources: [] },
 					file: 'content/x.mdx',
 					lab,
 					tasks: [

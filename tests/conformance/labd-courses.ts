@@ -43,7 +43,19 @@ interface LessonParts {
 /** A course of the one lesson `m/l`. */
 export function courseWith({ tasks = [], questions = [], lab }: LessonParts): Course {
 	const lesson: Lesson = {
-		...{ id: 'm/l', title: 'L', description: '', minutes: 1, file: '', previous: null, next: null },
+		...{
+			id: 'm/l',
+			title: 'L',
+			description: '',
+			minutes: 1,
+			needs: [],
+			gives: null,
+			covers: {},
+			sources: [],
+			file: '',
+			previous: null,
+			next: null,
+		},
 		...{ tasks, questions, explanations: [] },
 		lab: {
 			...{ image: 'host', hostname: 'lab', terminals: ['main'] },

@@ -55,7 +55,20 @@ function makeTask(id: string, more: Partial<CourseTask> = {}): CourseTask {
 
 function courseOf(tasks: readonly CourseTask[], questions: readonly CourseQuestion[] = []): Course {
 	const lesson = {
-		...{ id: 'm/l', title: '', description: '', minutes: 1, file: '', tasks, questions, explanations: [] },
+		...{
+			id: 'm/l',
+			title: '',
+			description: '',
+			minutes: 1,
+			needs: [],
+			gives: null,
+			covers: {},
+			sources: [],
+			file: '',
+			tasks,
+			questions,
+			explanations: [],
+		},
 		...{ lab: labSchema.parse({}), previous: null, next: null },
 	};
 	return { title: '', modules: [{ id: 'm', title: '', lessons: [lesson] }] };
