@@ -51,7 +51,10 @@ test('what is saved is in the page; a mistake is told in both places and keeps t
 	await untilReady(page, 'main');
 
 	await edit(dev.prose, `<Task id="${task}">`, `<Task id="${task}-">`);
-	await overlay.getByText(`Unknown task "${task}-". Did you mean "${task}"?`).first().waitFor();
+	const misspelt = overlay.getByText(`Unknown task "${task}-". Did you mean "${task}"?`).first();
+	await misspelt.waitFor();
+	await untilReady(page, 'main');
+	await misspelt.waitFor();
 	await edit(dev.prose, `<Task id="${task}-">`, `<Task id="${task}">`);
 	await overlay.waitFor({ state: 'detached' });
 	await untilReady(page, 'main');

@@ -14,12 +14,20 @@ export function lessonOf(route: Route): PageLesson {
 	return lesson;
 }
 
-/** The question of a lesson by its kind and id. @throws Error if there is none: it must not be built. */
+/**
+ * For what a lesson names and hasn't. In dev its place stays empty: the mistake is told over the page, which keeps what was there.
+ * @throws Error where it would be built
+ */
+export function absent(route: Route, what: string): undefined {
+	if (import.meta.env.PROD) throw new Error(`${route.entry.filePath}: ${what}.`);
+	return undefined;
+}
+
+/** The question of a lesson by its kind and id; where there is none, see `absent`. */
 export function questionOf<Kind extends 'ask' | 'predict'>(route: Route, { kind, id }: { kind: Kind; id: string }) {
 	const lesson = lessonOf(route);
-	for (const question of lesson.questions)
-		if (question.id === id && isOfKind(question, kind)) return { lesson, question };
-	throw new Error(`${route.entry.filePath}: unknown ${kind} "${id}".`);
+	const ofKind = lesson.questions.flatMap((question) => (isOfKind(question, kind) ? [question] : []));
+	return { lesson, question: ofKind.find((one) => one.id === id) ?? absent(route, `unknown ${kind} "${id}"`) };
 }
 
 type Question = PageLesson['questions'][number];
