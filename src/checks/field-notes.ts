@@ -74,6 +74,7 @@ const notes: Readonly<Record<string, Note>> = {
 		'Whether its system calls are filtered.',
 		{ 0: 'no', 1: 'only read, write and exit', 2: 'by a filter' },
 	],
+	Seccomp_filters: ['status', 'How many filters its system calls pass, those it has from its ancestors included.'],
 	'exit_code (field 52)': [
 		'stat',
 		'How it ended, kept for its parent: the exit status times 256, or the number of the signal that killed it.',

@@ -10,7 +10,7 @@ export const richProcess: ProcessFacts = sampleProcess({
 	namespaces: Object.fromEntries(every.map((kind) => [kind, own.has(kind) ? `${kind}:[2]` : `${kind}:[1]`])),
 	status: {
 		...{ ...sampleStatus, sigIgn: '0000000000004001', sigCgt: '0000000000000800', sigBlk: '0000000000000002' },
-		...{ shdPnd: '0000000000000002', capEff: '0000000000000021', noNewPrivs: 1, seccomp: 2 },
+		...{ shdPnd: '0000000000000002', capEff: '0000000000000021', noNewPrivs: 1, seccomp: 2, seccompFilters: 2 },
 		...{ uids: Array(4).fill(101_000), gids: Array(4).fill(100_000) },
 	},
 	details: {
@@ -35,6 +35,7 @@ export const richInit: ProcessFacts = {
 	...sampleInit,
 	namespaces: Object.fromEntries(every.map((kind) => [kind, `${kind}:[1]`])),
 	details: { root: { device: 47, inode: 2 } },
+	status: { ...sampleStatus, seccomp: 2, seccompFilters: 1 },
 };
 
 /** The lab with PID 1 and these processes, a socket that listens, and a cgroup with limits. */

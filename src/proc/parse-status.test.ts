@@ -22,7 +22,7 @@ test('NSpid has one pid for each namespace, from outside inwards', () => {
 
 test('uids, gids and masks are read', () => {
 	expect(parsed('sleep').facts).toMatchObject({
-		...{ uids: [0, 0, 0, 0], gids: [0, 0, 0, 0], noNewPrivs: 0, seccomp: 0 },
+		...{ uids: [0, 0, 0, 0], gids: [0, 0, 0, 0], noNewPrivs: 0, seccomp: 0, seccompFilters: 0 },
 		...{ sigPnd: '0000000000000000', sigCgt: '0000000000000000', capEff: '000001fffeffffff' },
 	});
 });
@@ -63,4 +63,6 @@ test('a file cut before the masks is an error that names the first missing line'
 test('a kernel without seccomp, NoNewPrivs or pid namespaces is no error', () => {
 	const old = recorded('sleep').replace(/^(Seccomp.*|NoNewPrivs|NSpid):.*\n/gm, '');
 	expect(parseStatus(old)).toMatchObject({ ok: true, value: { nsPids: [], facts: { seccomp: 0, noNewPrivs: 0 } } });
+	expect(old).not.toContain('Seccomp');
+	expect(parseStatus(old)).not.toHaveProperty('value.facts.seccompFilters');
 });

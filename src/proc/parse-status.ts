@@ -24,8 +24,13 @@ export function parseStatus(text: string): Result<Status, string> {
 		...{ capBnd: lines.mask('CapBnd'), capAmb: lines.mask('CapAmb') },
 		noNewPrivs: lines.numbers('NoNewPrivs', 'optional')[0] ?? 0,
 		seccomp: lines.numbers('Seccomp', 'optional')[0] ?? 0,
+		...filtersOf(lines.numbers('Seccomp_filters', 'optional')),
 	};
 	return lines.fault === undefined ? succeed({ name, nsPids, facts }) : fail(lines.fault);
+}
+
+function filtersOf([seccompFilters]: readonly number[]): Pick<StatusFacts, 'seccompFilters'> {
+	return seccompFilters === undefined ? {} : { seccompFilters };
 }
 
 /** Looks lines up by key and remembers the first fault. Name is escaped by the kernel, so no value can hold a newline. */

@@ -63,6 +63,8 @@ export interface StatusFacts {
 	readonly noNewPrivs: number;
 	/** 0 none, 1 strict, 2 filter: seccomp(2). */
 	readonly seccomp: number;
+	/** How many filters a system call passes, its ancestors' included; absent on kernels before 5.9. */
+	readonly seccompFilters?: number;
 }
 
 /** One line of uid_map or gid_map, user_namespaces(7): `count` ids from `inside` in the namespace are those from `outside` on the host. */

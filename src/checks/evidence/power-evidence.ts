@@ -20,6 +20,12 @@ export function seccompOf(process: ProcessFacts, meaning?: string): Evidence {
 	return status(process, 'Seccomp', String(mode), meaning ?? seccompModes[mode] ?? 'unheard of');
 }
 
+/** `Seccomp_filters: 2`, those of its ancestors included: seccomp(2). */
+export function seccompFiltersOf(process: ProcessFacts, meaning?: string): Evidence {
+	const value = String(process.status?.seccompFilters ?? unread(process, 'status'));
+	return status(process, 'Seccomp_filters', value, meaning);
+}
+
 /** `NoNewPrivs: 1` */
 export function noNewPrivsOf(process: ProcessFacts, meaning?: string): Evidence {
 	return status(process, 'NoNewPrivs', String(process.status?.noNewPrivs ?? unread(process, 'status')), meaning);

@@ -6,7 +6,7 @@ import {
 	describeCapabilities,
 	maskHasCapability,
 } from '../capabilities.ts';
-import { capabilitiesOf, gidsOf, idMapOf, noNewPrivsOf, seccompOf, uidsOf } from '../evidence.ts';
+import { capabilitiesOf, gidsOf, idMapOf, noNewPrivsOf, seccompFiltersOf, seccompOf, uidsOf } from '../evidence.ts';
 import { bitsIn, isEmptyMask } from '../masks.ts';
 import { nameProcess } from '../name-process.ts';
 import { type Finding, found } from './finding.ts';
@@ -70,6 +70,31 @@ export function seccompMode(process: ProcessFacts, mode: keyof typeof modes): Fi
 			evidence: [seccompOf(process)],
 		});
 	});
+}
+
+/**
+ * Its system calls pass more filters than those of the other, which is what tells its own filter from one that all have from an
+ * ancestor: `Seccomp_filters` of proc_pid_status(5). Unknown on kernels before 5.9.
+ */
+export function filteredBeyond(process: ProcessFacts, other: ProcessFacts): Finding {
+	return ofFilters(process, (own) =>
+		ofFilters(other, (its) =>
+			found(own > its, {
+				says: `${nameProcess(process)} has ${inFilters(own)} on its system calls, ${nameProcess(other)} ${its}`,
+				otherwise: `${nameProcess(process)} has ${inFilters(own)} on its system calls, no more than ${nameProcess(other)}`,
+				evidence: [seccompFiltersOf(process)],
+				context: [seccompFiltersOf(other, nameProcess(other))],
+			}),
+		),
+	);
+}
+
+function inFilters(count: number): string {
+	return count === 1 ? '1 filter' : `${count} filters`;
+}
+
+function ofFilters(process: ProcessFacts, judge: (filters: number) => Finding): Finding {
+	return having(process, { file: 'status', value: process.status?.seccompFilters }, judge);
 }
 
 /** No execve can give it more than it has: `NoNewPrivs` of proc_pid_status(5), prctl(2). */

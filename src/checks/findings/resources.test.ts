@@ -8,6 +8,7 @@ import {
 	catching,
 	cgroupExists,
 	type Finding,
+	filteredBeyond,
 	frozen,
 	gidInLab,
 	hasGrown,
@@ -89,6 +90,18 @@ test('seccomp and no_new_privs', () => {
 	]);
 	expect(seccompMode(sleep, 'filter').says).toBe('sleep 11 has no filter on its system calls');
 	expect([noNewPrivileges(filtered).holds, noNewPrivileges(sleep).holds]).toEqual([true, false]);
+});
+
+test('a filter of its own is one more than the other has', () => {
+	const [one, two] = [1, 2].map((seccompFilters) => withStatus({ seccomp: 2, seccompFilters }));
+	if (!one || !two) throw new Error('there are two');
+	expect(told(filteredBeyond(two, one))).toEqual([
+		true,
+		'sleep 11 has 2 filters on its system calls, sleep 11 1',
+		...['Seccomp_filters: 2', 'Seccomp_filters: 1'],
+	]);
+	expect(filteredBeyond(one, two).says).toBe('sleep 11 has 1 filter on its system calls, no more than sleep 11');
+	expect([filteredBeyond(two, sleep).holds, filteredBeyond(sleep, one).holds]).toEqual(['unknown', 'unknown']);
 });
 
 test('ids are told as the lab counts them', () => {
