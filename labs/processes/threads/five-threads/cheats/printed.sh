@@ -1,0 +1,2 @@
+sleep 1000 &
+printf 'Threads:\t5\n'
