@@ -71,6 +71,8 @@ export class CountedLabs {
 	bytesEach = 1024 ** 2;
 	/** None is made before. */
 	gate: Promise<void> | undefined;
+	/** None is gone before. */
+	burial: Promise<void> | undefined;
 	/** Why labs can't be made now. */
 	problem: Problem | undefined;
 
@@ -81,7 +83,15 @@ export class CountedLabs {
 
 	host(home: Home, admission: Admission): MakingHost {
 		const runtime = this.#asRuntime();
-		return { runtime, home, admission, known: new Set(), clock: systemClock, logger: silentLogger };
+		return {
+			runtime,
+			home,
+			admission,
+			known: new Set(),
+			removals: new Set(),
+			clock: systemClock,
+			logger: silentLogger,
+		};
 	}
 
 	async #create({ id, imagePath, labels }: LabSpec): Promise<Result<LabRef, Problem>> {
@@ -98,7 +108,7 @@ export class CountedLabs {
 	}
 
 	async #destroy(id: string): Promise<Result<void, never>> {
-		await sleep(2);
+		await (this.burial ?? sleep(2));
 		const lab = this.living.get(id);
 		if (lab !== undefined) this.done.push(`destroyed ${owner(lab)}`);
 		this.living.delete(id);
@@ -121,6 +131,7 @@ export class CountedLabs {
 			name: 'counted',
 			...{ probe: unused, shellCommand: unused, openTerminal: unused, list: unused, lastMemoryKill: () => undefined },
 			create: (spec) => this.#create(spec),
+			kill: (id) => this.done.push(`killed ${owner(this.living.get(id))}`),
 			destroy: (id) => this.#destroy(id),
 			relabel: (lab, labels) => this.#relabel(lab, labels),
 			stats: () => ({ ...counts, memoryBytes: this.bytesEach }),
@@ -131,8 +142,8 @@ export class CountedLabs {
 	}
 }
 
-function owner({ labels }: LabRef): string {
-	return labels.learner ?? 'pool';
+function owner(lab: LabRef | undefined): string {
+	return lab?.labels.learner ?? 'pool';
 }
 
 export function identityOf(pid: number): LabRef['init'] {

@@ -5,7 +5,7 @@ import type { FactKind } from '../proc/snapshot.ts';
 import type { LabRef } from '../runtime/container-runtime.ts';
 import { findImageAgain } from '../runtime/image/remembered-image.ts';
 import type { Turn } from './admission.ts';
-import { destroyLab } from './destroy-lab.ts';
+import { destroyLab, destroyLabSoon } from './destroy-lab.ts';
 import { newLabId } from './lab-id.ts';
 import { kindOf } from './lab-kind.ts';
 import type { LabPool, ReadyMadeLab } from './lab-pool.ts';
@@ -30,8 +30,8 @@ export interface LabHost extends MakingHost {
 }
 
 /**
- * Makes a lab with its start state when its turn comes, or takes one that is ready. When it fails, or is given up, nothing of it is left;
- * its holder leaves then.
+ * Makes a lab with its start state when its turn comes, or takes one that is ready. When it fails, or is given up, what there is of it is
+ * removed; its holder leaves then.
  */
 export async function createLab(
 	host: LabHost,
@@ -81,7 +81,7 @@ async function prepare(
 	const { ref, plan } = lab;
 	const prepared = await bringToStart(host, lab, signal);
 	if (prepared.ok) return succeed({ ref, limits: kindOf(plan.definition).limits, ...prepared.value });
-	await destroyLab(host, ref.id);
+	await destroyLabSoon(host, ref.id);
 	return prepared;
 }
 

@@ -88,3 +88,36 @@ test('an end that comes during a reset leaves nothing, also of the lab that was 
 	expect([counted.living.size, admission.held.labs]).toEqual([0, 0]);
 	expect(lab.status).toMatchObject({ state: 'ended', reason: 'Over.' });
 });
+
+test.each([
+	['there is room for both', ample],
+	['there is room for one', full],
+])(
+	'where %s an old lab that never goes keeps the new one from nobody, and its room until it is gone',
+	async (_where, fits) => {
+		const { counted, admission, lab, old } = await readyLab({ fits, ready: 0 });
+		const burial = Promise.withResolvers<void>();
+		counted.burial = burial.promise;
+		await lab.reset();
+		expect(lab.status.state).toBe('ready');
+		expect(lab.status.ready?.ref.id).not.toBe(old);
+		expect(counted.living.has(old)).toBe(true);
+		expect(admission.held.labs).toBe(fits === ample ? 2 : 1);
+		burial.resolve();
+		await vi.waitFor(() => expect([...counted.living.keys()]).toEqual([lab.status.ready?.ref.id]));
+		await vi.waitFor(() => expect(admission.held.labs).toBe(1));
+	},
+);
+
+test('a lab that ended and never goes keeps its learner from no other one', async () => {
+	const { counted, admission, lab, old } = await readyLab({ fits: full, ready: 0 });
+	const burial = Promise.withResolvers<void>();
+	counted.burial = burial.promise;
+	const ended = lab.end({ cause: 'ended', says: 'Over.' });
+	await lab.start();
+	expect(lab.status.state).toBe('ready');
+	expect(counted.living.has(old)).toBe(true);
+	burial.resolve();
+	await ended;
+	expect([counted.living.size, admission.held.labs]).toEqual([1, 1]);
+});

@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { atMost } from '../foundation/at-most.ts';
 import { Emitter, type Event } from '../foundation/emitter.ts';
 import type { Problem } from '../foundation/problem.ts';
 import type { LabState } from '../protocol/frames.ts';
 import type { LabEnding, QueuePosition } from '../protocol/lab-life.ts';
 import { createLab, type LabHost, type LabPlan } from './create-lab.ts';
-import { destroyLab } from './destroy-lab.ts';
+import { destroyLab, destroyLabSoon, mournedFor } from './destroy-lab.ts';
 import { notStarted, wasReset } from './lab-ending.ts';
 import { kindOf } from './lab-kind.ts';
 import type { ReadyLab } from './ready-lab.ts';
@@ -72,7 +73,7 @@ export class Lab {
 
 	/**
 	 * Replaces the lab by a fresh one; asking again before that began asks for the same one. Resolves when that is ready, or failed, and
-	 * nothing of the old one is left.
+	 * nothing of the old one is left, or that resists.
 	 */
 	reset(): Promise<void> {
 		if (this.#reset !== undefined && this.#status.state === 'resetting') return this.#reset;
@@ -87,15 +88,18 @@ export class Lab {
 		return this.#reset;
 	}
 
-	/** Destroys the lab. Resolves when nothing of it is left. */
-	end(ended: LabEnding): Promise<void> {
+	/** Destroys the lab. Resolves when nothing of it is left, or that was left to the reaper; a lab that resists keeps no other from starting. */
+	async end(ended: LabEnding): Promise<void> {
 		const id = this.#status.ready?.ref.id;
 		this.#starting?.abort();
 		if (this.#status.state !== 'ended') this.#become({ state: 'ended', reason: ended.says, ended });
-		return this.#enqueue(async () => {
-			if (id !== undefined) await destroyLab(this.#options.host, id);
-			if (this.#status.state === 'ended') this.#options.host.admission.leave(this);
+		let gone = Promise.resolve();
+		await this.#enqueue(async () => {
+			if (id !== undefined) gone = destroyLab(this.#options.host, id);
+			await atMost(mournedFor, gone);
 		});
+		await gone;
+		if (this.#status.state === 'ended') this.#options.host.admission.leave(this);
 	}
 
 	/** The old lab goes when the new one is there if one is ready, beside its making if there is room for both, and otherwise before. */
@@ -109,9 +113,10 @@ export class Lab {
 		if (isReady) await this.#createIfResetting();
 		if (isReady) await sleep(shellStarts);
 		const gone = destroyLab(host, old).then(() => host.admission.leave(room));
-		if (!isReady && !hasRoom) await gone;
+		const mourned = atMost(mournedFor, gone);
+		if (!isReady && !hasRoom) await mourned;
 		if (!isReady) await this.#createIfResetting();
-		await gone;
+		await mourned;
 	}
 
 	async #createIfResetting(): Promise<void> {
@@ -128,7 +133,7 @@ export class Lab {
 		const created = await createLab(host, plan(), { holder: this, signal, onPosition });
 		this.#starting = undefined;
 		if (signal.aborted) {
-			if (created.ok) await destroyLab(host, created.value.ref.id);
+			if (created.ok) await destroyLabSoon(host, created.value.ref.id);
 			return;
 		}
 		if (!created.ok) {

@@ -11,6 +11,8 @@ export interface MakingHost {
 	readonly admission: Admission;
 	/** Ids of the labs that this process makes, runs or removes: from before anything of them is there until nothing is. */
 	readonly known: Set<string>;
+	/** What is removed just now; each resolves when nothing of its lab is left, or that was left to the reaper. */
+	readonly removals: Set<Promise<void>>;
 	readonly clock: Clock;
 	readonly logger: Logger;
 }
