@@ -41,3 +41,10 @@ test('a folder that can not be written to is told', () => {
 	ended.add('ann', 'm/one', labdStopped);
 	expect(ended.save({ ...home, path: join(home.path, 'missing') })?.message).toContain('ENOENT');
 });
+
+test('how a lab ended that is known already is not said to be otherwise', () => {
+	const ended = new EndedLabs();
+	ended.add('ann', 'm/one', labdStopped);
+	for (const learner of ['ann', 'bob']) ended.addMissing(learner, 'm/one', labdCrashed);
+	expect([ended.take('ann', 'm/one'), ended.take('bob', 'm/one')]).toEqual([labdStopped, labdCrashed]);
+});

@@ -14,6 +14,11 @@ export class EndedLabs {
 		this.#endings.set(JSON.stringify([learner, lesson]), ending);
 	}
 
+	/** The same, unless it is known already how that lab ended. */
+	addMissing(learner: string, lesson: string, ending: LabEnding): void {
+		if (!this.#endings.has(JSON.stringify([learner, lesson]))) this.add(learner, lesson, ending);
+	}
+
 	/** How the learner's lab of this lesson ended, if it did; told once. */
 	take(learner: string, lesson: string): LabEnding | undefined {
 		const key = JSON.stringify([learner, lesson]);

@@ -1,4 +1,5 @@
 import { loadCourse } from '../course/load-course.ts';
+import { atMost } from '../foundation/at-most.ts';
 import type { Logger } from '../foundation/logger.ts';
 import type { Home } from '../foundation/node/home.ts';
 import { type Problem, ProblemError } from '../foundation/problem.ts';
@@ -27,8 +28,11 @@ export interface LabdOptions {
 }
 
 export interface Labd {
-	/** Ends every lab and closes every socket. */
-	close(): Promise<void>;
+	/**
+	 * Ends every lab and closes every socket, in so many milliseconds; answers the ids of labs of which something is left by then. None of
+	 * their processes is to live on, and the next labd of this home removes the rest.
+	 */
+	close(milliseconds: number): Promise<readonly string[]>;
 }
 
 /** Starts the lab daemon: it listens, and nothing is left of the labs of an earlier one. */
@@ -63,24 +67,30 @@ export async function startLabd(options: LabdOptions): Promise<Result<Labd, Prob
 	const reaper = new Reaper({ runtime, logger, known: labs.known, onReaped });
 	for (const { labels } of (await reaper.look()).destroyed)
 		if (labels.learner !== undefined && labels.lesson !== undefined)
-			ended.add(labels.learner, labels.lesson, labdCrashed);
+			ended.addMissing(labels.learner, labels.lesson, labdCrashed);
 	reaper.keepLooking();
 	labs.pool?.open();
 	ok = true;
 	logger.info({ socket: home.labdSocket, runtime: runtime.name, version: probe.version }, 'labd is ready');
 	return succeed({
-		async close() {
+		async close(milliseconds) {
 			ok = false;
 			reaper[Symbol.dispose]();
 			for (const { learner, lesson, status } of labs.all)
-				if (status.ready !== undefined) ended.add(learner.id, lesson.id, labdStopped);
+				if (livingStates.has(status.state)) ended.add(learner.id, lesson.id, labdStopped);
 			const unsaved = ended.save(home);
 			if (unsaved !== undefined) logger.warn({ err: unsaved }, 'how labs ended could not be kept for the next labd');
 			const destroyed = labs.destroyAll(labdStopped.says, labdStopped.cause);
-			await Promise.all([server.close(), destroyed]);
+			await atMost(milliseconds, Promise.all([server.close(), destroyed]));
+			const left = (await runtime.list()).map(({ id }) => id);
+			for (const id of left) runtime.kill(id);
+			return left;
 		},
 	});
 }
+
+/** States of a lab that a stop ends. */
+const livingStates: ReadonlySet<LabState> = new Set(['starting', 'ready', 'resetting']);
 
 async function readCourse(home: Home) {
 	try {

@@ -7,6 +7,7 @@ import type { Home } from '../foundation/node/home.ts';
 import type { Problem } from '../foundation/problem.ts';
 import { fail, type Result, succeed } from '../foundation/result.ts';
 import { type Admission, createAdmission } from '../lifecycle/admission.ts';
+import { allRemoved } from '../lifecycle/destroy-lab.ts';
 import { defaultLifetime, type LifetimeLimits } from '../lifecycle/lab-lifetime.ts';
 import { LabPool, type PoolLimits } from '../lifecycle/lab-pool.ts';
 import type { MakingHost } from '../lifecycle/making-host.ts';
@@ -54,7 +55,10 @@ export interface LessonLabs {
 	readonly known: ReadonlySet<string>;
 	/** Those that are made in advance. */
 	readonly pool: LabPool | undefined;
-	/** Ends every lab, those that are made in advance too. Resolves when nothing of them is left. */
+	/**
+	 * Ends every lab, those that are made in advance too: all processes are killed first, side by side. Resolves when nothing of the labs is
+	 * left, or that was left to the reaper.
+	 */
 	destroyAll(reason: string, cause?: EndCause): Promise<void>;
 }
 
@@ -62,7 +66,7 @@ export function createLessonLabs(options: LessonLabsOptions): LessonLabs {
 	const { runtime, home, logger, clock = systemClock } = options;
 	const { admission = createAdmission(), metrics = noMetrics, debug = false, ended = new EndedLabs() } = options;
 	const lifetime = { ...defaultLifetime, ...options.lifetime };
-	const making: MakingHost = { runtime, home, logger, clock, admission, known: new Set() };
+	const making: MakingHost = { runtime, home, logger, clock, admission, known: new Set(), removals: new Set() };
 	const pool = options.pool && new LabPool({ ...options.pool, host: making, onAnswer: metrics.poolAnswered });
 	const outlook = pool && new PoolOutlook(pool, options.course);
 	const host: LessonLabHost = {
@@ -103,7 +107,10 @@ export function createLessonLabs(options: LessonLabsOptions): LessonLabs {
 			}
 		},
 		async destroyAll(reason, cause) {
-			await Promise.all([pool?.close(), ...[...labs.values()].map((lab) => lab.destroy(reason, cause))]);
+			const ends = [...labs.values()].map((lab) => lab.destroy(reason, cause));
+			for (const id of host.known) runtime.kill(id);
+			await Promise.all([pool?.close(), ...ends]);
+			await allRemoved(host);
 		},
 	};
 }

@@ -1,33 +1,9 @@
 import { expect, test, vi } from 'vitest';
-import type { Course, Lesson } from '../course/course.ts';
-import { labSchema } from '../course/course-schema.ts';
+import type { Course } from '../course/course.ts';
 import type { LabStatus } from '../lifecycle/lab.ts';
 import type { LabKind } from '../lifecycle/lab-kind.ts';
+import { courseOf } from './bare-course.ts';
 import { PoolOutlook } from './pool-outlook.ts';
-
-const { limits } = labSchema.parse({});
-
-/** Lessons one after the other, each with a lab of this host name. */
-function courseOf(...hostnames: readonly string[]): Course {
-	const lessons = hostnames.map((hostname, index): Lesson => {
-		const next = index + 1 < hostnames.length ? `m/${index + 1}` : null;
-		const said = {
-			title: '',
-			description: '',
-			minutes: 1,
-			needs: [],
-			gives: null,
-			covers: {},
-			sources: [],
-			file: '',
-			previous: null,
-			next,
-		};
-		const parts = { tasks: [], questions: [], explanations: [] };
-		return { id: `m/${index}`, ...said, ...parts, lab: { image: 'host', hostname, terminals: ['main'], limits } };
-	});
-	return { title: '', modules: [{ id: 'm', title: '', lessons }] };
-}
 
 function labIn(lesson: number, state: LabStatus['state']) {
 	const status: LabStatus = {

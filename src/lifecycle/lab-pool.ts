@@ -1,7 +1,7 @@
 import type { LabRef } from '../runtime/container-runtime.ts';
 import { findImageAgain } from '../runtime/image/remembered-image.ts';
 import { destroyLab } from './destroy-lab.ts';
-import { fewAtOnce, fewLabs } from './few-at-once.ts';
+import { fewLabs } from './few-at-once.ts';
 import { isAlive } from './is-alive.ts';
 import { newLabId } from './lab-id.ts';
 import { keyOf, type LabKind } from './lab-kind.ts';
@@ -137,8 +137,9 @@ export class LabPool {
 		this.#isOpen = false;
 		this.#following[Symbol.dispose]();
 		clearTimeout(this.#timer);
+		for (const lab of this.#all) void this.#remove(lab);
 		await this.#making;
-		await fewAtOnce(this.#all, (lab) => this.#remove(lab));
+		for (const lab of this.#all) void this.#remove(lab);
 		await Promise.all(this.#removals);
 	}
 
@@ -220,7 +221,7 @@ export class LabPool {
 		}
 		known.delete(id);
 		this.#broken.add(keyOf(kind));
-		if (made !== undefined) logger.warn({ problem: made.error }, 'a lab could not be made in advance');
+		if (made !== undefined && this.#isOpen) logger.warn({ problem: made.error }, 'a lab could not be made in advance');
 		admission.leave(holder);
 	}
 

@@ -129,6 +129,8 @@ export interface ContainerRuntime {
 	stats(lab: LabRef): LabStats | undefined;
 	/** What the kernel killed last in it for want of memory; `undefined` where it doesn't say. Costs more than `stats`. */
 	lastMemoryKill(lab: LabRef): MemoryKill | undefined;
+	/** Sends SIGKILL to every process that is there now, without waiting for anything: what is left is for `destroy`. For an unknown id it does nothing. */
+	kill(id: string): void;
 	/** Ends every process and removes mounts, cgroups and folders. Doing it again, or for an unknown id, does nothing. */
 	destroy(id: string): Promise<Result<void, Problem>>;
 	/** Every lab with something left on this machine under this home, alive or not. */

@@ -223,6 +223,20 @@ function describeLifeAndDeath(bench: () => LabBench): void {
 		expect(leftovers(bench().harness.home)).toEqual(nothing);
 	});
 
+	test('a lab that is only killed has no process left, is still listed, and can be destroyed', async () => {
+		const [lab, other] = [await bench().start('killed'), await bench().start('beside')];
+		await bench().run(lab, 'for n in 1 2 3 4 5; do setsid sleep 1003 < /dev/null &> /dev/null & done');
+		bench().runtime.kill('killed');
+		bench().runtime.kill('never');
+		bench().runtime.kill('../beside');
+		await vi.waitFor(() => expect(bench().runtime.processes(lab)).toEqual([]));
+		expect(bench().runtime.processes(other)).toContain(other.init.pid);
+		expect((await bench().runtime.list()).map(({ id }) => id)).toContain('killed');
+		for (const id of ['killed', 'beside'])
+			expect(await bench().runtime.destroy(id)).toEqual({ ok: true, value: undefined });
+		expect(leftovers(bench().harness.home)).toEqual(nothing);
+	});
+
 	test('destroying again, or what never was, does nothing', async () => {
 		await bench().start('twice');
 		const results = await Promise.all([

@@ -10,8 +10,12 @@ import type { ContainerRuntime, LabRef } from '../../src/runtime/container-runti
 import { createOciRuntime } from '../../src/runtime/oci/create-oci-runtime.ts';
 import { claimedRanges } from '../../src/runtime/oci/id-ranges.ts';
 import { labPaths } from '../../src/runtime/oci/lab-paths.ts';
+import { readLabState } from '../../src/runtime/oci/lab-state.ts';
 import { hostImage, leftovers, makeHome, nothing, removeHome } from '../conformance/container-runtime-kit.ts';
 import { limitsWith } from '../conformance/lab-limits.ts';
+import { lesson } from '../conformance/labd-bench.ts';
+import * as labd from '../conformance/labd-kit.ts';
+import { Page } from '../conformance/labd-page.ts';
 import { HangingFolder } from './kit/hanging-folder.ts';
 
 let home: Home;
@@ -88,3 +92,40 @@ test('a mount that somebody of the host uses is detached at once, and its disk g
 		await ended;
 	}
 });
+
+test.skipIf(!existsSync('/dev/fuse'))(
+	'a process that cannot be killed holds up neither a reset nor labd’s end; what is left is told, and the next labd removes it',
+	async () => {
+		const own = labd.makeHome();
+		const first = await new labd.LabdProcess(own).ready();
+		const pages = await Promise.all(['ann', 'ben', 'cy'].map((learner) => Page.connect(own, { learner, lesson })));
+		await Promise.all(pages.map((page) => page.ready()));
+		const [ann] = pages;
+		const stuck = ann?.lab?.lab ?? '';
+		await using folder = await HangingFolder.mount();
+		const pid = folder.startWaiting();
+		const { pids, unified = '' } = readLabState(labPaths(own, stuck).state)?.cgroups ?? {};
+		writeFileSync(join(pids ?? join(unified, 'init'), 'cgroup.procs'), String(pid));
+
+		const asked = performance.now();
+		ann?.say({ type: 'reset-lab' });
+		await ann?.until(() => ann.lab?.state === 'ready' && ann.lab.lab !== stuck);
+		expect(performance.now() - asked).toBeLessThan(9_000);
+		expect(existsSync(`/proc/${pid}`)).toBe(true);
+
+		const told = performance.now();
+		expect(await first.end('SIGTERM')).toBe(0);
+		expect(performance.now() - told).toBeLessThan(10_000);
+		expect(labd.leftovers(own)).toMatchObject({ labs: [stuck], processes: [String(pid)] });
+		expect(first.printed).toContain(`"labs":["${stuck}"],"msg":"labs were killed but not wholly removed`);
+
+		await folder.letGo();
+		const next = await new labd.LabdProcess(own).ready();
+		expect(labd.leftovers(own)).toEqual(labd.nothing);
+		const again = await Page.connect(own, { learner: 'ann', lesson });
+		await again.until(() => again.lab !== undefined);
+		expect(again.lab?.ended?.cause).toBe('labd-stopped');
+		expect(await next.end('SIGTERM')).toBe(0);
+		labd.removeHome(own);
+	},
+);

@@ -9,7 +9,7 @@ import { cgroupParent } from './cgroup-layout.ts';
 import { cgroupProcesses } from './cgroup-tree.ts';
 import { createLab } from './create-lab.ts';
 import { fileProblem } from './create-problems.ts';
-import { destroyLab } from './destroy-lab.ts';
+import { destroyLab, killLab } from './destroy-lab.ts';
 import { type EngineName, engineNames, findProgram } from './engine.ts';
 import { errorCode } from './error-code.ts';
 import { describeHost, type OciHost } from './host.ts';
@@ -67,6 +67,7 @@ export function createRuntimeOn(host: OciHost): ContainerRuntime {
 		cpuTime: (lab) => counters.cpuTime(lab),
 		stats: (lab) => statsOf(host, lab),
 		lastMemoryKill: (lab) => lastMemoryKill(join('/', cgroupParent(host.home.tag), lab.id)),
+		kill: (id) => isLabId(id) && killLab(host, id),
 		destroy: (id) => (isLabId(id) ? labs.run(id, () => destroy(id)) : Promise.resolve(succeed(undefined))),
 		list: async () => listLabs(host),
 	};

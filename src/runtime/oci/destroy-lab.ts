@@ -1,7 +1,9 @@
 import { existsSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import { rm, unlink } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Limiter } from '../../foundation/limiter.ts';
 import type { Problem } from '../../foundation/problem.ts';
 import { fail, type Result, succeed } from '../../foundation/result.ts';
 import type { LabRef } from '../container-runtime.ts';
@@ -22,16 +24,25 @@ import { runProgram } from './run-program.ts';
 const killTimeout = 10_000;
 const programTimeout = 20_000;
 
+/** Labs whose processes have ended are removed few at once: with more at once none is gone sooner. */
+const removals = new Limiter(2 * availableParallelism());
+
 /** Ends what runs and removes what is left of a lab, whatever step its making or an earlier removal had reached. */
 export async function destroyLab(host: OciHost, id: string): Promise<Result<void, Problem>> {
+	const survivors = await endProcesses(processesOf(host, id));
+	return survivors.length > 0 ? fail(survivorProblem(id, survivors)) : removals.run(() => removeRest(host, id));
+}
+
+/** Sends SIGKILL to every process of a lab that is there now, and waits for nothing. */
+export function killLab(host: OciHost, id: string): void {
+	const { cgroups, alive } = processesOf(host, id);
+	killFrozen(cgroups, alive());
+}
+
+async function removeRest(host: OciHost, id: string): Promise<Result<void, Problem>> {
 	const paths = labPaths(host.home, id);
 	const cgroups = labCgroupDirectories(host, id);
 	const state = readLabState(paths.state);
-	const init = state?.init;
-	for (const pid of livingInit(init)) killProcess(pid);
-	const others = () => (host.cgroups || !init ? livingInit(init) : findLabProcesses(init));
-	const survivors = await endProcesses(cgroups, others);
-	if (survivors.length > 0) return fail(survivorProblem(id, survivors));
 	await forgetInEngines(host, id);
 	await unmount([paths.rootfs, paths.disk]);
 	const mounted = (await removeMountPoint(paths.rootfs)) ?? (await removeMountPoint(paths.disk));
@@ -53,13 +64,26 @@ function livingInit(init: LabRef['init'] | undefined): readonly number[] {
 	return init && livingProcess(init.pid)?.starttime === init.starttime ? [init.pid] : [];
 }
 
+interface LabProcesses {
+	readonly cgroups: readonly string[];
+	/** Host pids of those that live now. */
+	readonly alive: () => readonly number[];
+}
+
 /**
- * Kills until none is left: PID 1 takes its pid namespace along, and is in no cgroup any more while it still holds the lab's mounts;
- * processes that are only just entering the lab are found in the cgroups.
+ * PID 1 takes its pid namespace along, and is in no cgroup any more while it still holds the lab's mounts; processes that are only just
+ * entering the lab are found in the cgroups.
  */
-async function endProcesses(cgroups: readonly string[], others: () => readonly number[]): Promise<readonly number[]> {
+function processesOf(host: OciHost, id: string): LabProcesses {
+	const cgroups = labCgroupDirectories(host, id);
+	const init = readLabState(labPaths(host.home, id).state)?.init;
+	const others = () => (host.cgroups || !init ? livingInit(init) : findLabProcesses(init));
+	return { cgroups, alive: () => [...new Set([...cgroups.flatMap(cgroupProcesses), ...others()])] };
+}
+
+/** Kills until none is left, or time is up; answers who is. */
+async function endProcesses({ cgroups, alive }: LabProcesses): Promise<readonly number[]> {
 	const deadline = performance.now() + killTimeout;
-	const alive = () => [...new Set([...cgroups.flatMap(cgroupProcesses), ...others()])];
 	for (let wait = 1; ; wait = Math.min(wait * 2, 50)) {
 		const pids = alive();
 		if (pids.length === 0 || performance.now() > deadline) return pids;
