@@ -9,7 +9,7 @@ export default defineAsk({
 	id: 'how-many-threads',
 	question: 'How many threads does {{name}} have?',
 	answer: 'number',
-	vars: { name: animalName, helpers: numberBetween(5, 23) },
+	vars: { name: animalName, helpers: numberBetween(41, 79) },
 	start: `
 cat > /run/choir.py <<'END'
 import threading, time
