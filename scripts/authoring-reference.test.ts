@@ -6,7 +6,8 @@ import { defineAsk, definePrediction } from '../src/checks/define-question.ts';
 import { defineTask } from '../src/checks/define-task.ts';
 import * as findings from '../src/checks/findings.ts';
 import { components } from '../src/course/components.ts';
-import { courseFileSchema, frontmatterSchema, labSchema } from '../src/course/course-schema.ts';
+import { courseFileSchema, frontmatterSchema, labSchema, trackSchema } from '../src/course/course-schema.ts';
+import { curriculumSchema } from '../src/course/curriculum-schema.ts';
 import { ProblemError } from '../src/foundation/problem.ts';
 import { factKinds } from '../src/proc/snapshot.ts';
 
@@ -36,6 +37,8 @@ function keysOf(define: (value: never) => unknown): readonly string[] {
 
 test.each([
 	['`content/course.yaml`', Object.keys(courseFileSchema.shape)],
+	['A track of `content/course.yaml`', Object.keys(trackSchema.shape)],
+	['`content/curriculum.yaml`', Object.keys(curriculumSchema.shape)],
 	['Frontmatter of a lesson', Object.keys(frontmatterSchema.shape)],
 	['`lab.ts`', Object.keys(labSchema.shape)],
 	['`limits` of `lab.ts`', Object.keys(labSchema.parse({}).limits)],
@@ -69,7 +72,7 @@ test('the table of facts that cost extra reads has each', () => {
 });
 
 test('the tables of what has a schema say what the schema says', () => {
-	for (const schema of [courseFileSchema, frontmatterSchema])
+	for (const schema of [courseFileSchema, trackSchema, curriculumSchema, frontmatterSchema])
 		for (const [key, value] of Object.entries(schema.shape)) {
 			if (!(value instanceof z.ZodType)) throw new Error(`${key} has no schema.`);
 			expect(text).toContain(`| \`${key}\` | ${value.description} |`);

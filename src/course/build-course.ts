@@ -1,22 +1,33 @@
-import { parse as parseYaml } from 'yaml';
 import { fail, type Result, succeed } from '../foundation/result.ts';
+import { buildCurriculum, checkCovers } from './build-curriculum.ts';
 import { buildLesson, type LessonDraft } from './build-lesson.ts';
+import { buildTracks } from './build-tracks.ts';
+import { checkLessonNeeds } from './check-lesson-needs.ts';
 import type { Course, Lesson } from './course.ts';
 import type { CourseEntries } from './course-entries.ts';
-import { type CourseFault, checkShape, suggest } from './course-fault.ts';
+import { type CourseFault, suggest } from './course-fault.ts';
 import { courseFileSchema } from './course-schema.ts';
+import { type Curriculum, curriculumIds } from './curriculum-schema.ts';
 import { compareNumbered, lessonPlace } from './lesson-place.ts';
 import { lineOfKey } from './line-of.ts';
+import { readYaml } from './read-yaml.ts';
 
 /** The course that these files make, or everything that is wrong with them. Reads nothing. */
 export function buildCourse(entries: CourseEntries): Result<Course, readonly CourseFault[]> {
 	const faults: CourseFault[] = [];
-	const header = readCourseFile(entries.courseFile, faults);
+	const header = readYaml(courseFileSchema, { ...entries.courseFile, faults });
+	const curriculum = buildCurriculum(entries.curriculum, faults);
 	const drafts = buildLessons(entries, faults);
 	checkLabsAreUsed(entries, drafts, faults);
 	checkIdsAreUnique(drafts, faults);
+	checkHeads(entries, { drafts, curriculum, faults });
 	const titles = header?.modules ?? {};
 	if (header !== undefined) checkModuleTitles(titles, { ...entries.courseFile, drafts, faults });
+	const tracks = buildTracks(header?.tracks ?? {}, {
+		...entries.courseFile,
+		lessons: drafts.map(({ lesson }) => lesson),
+		faults,
+	});
 	if (faults.length > 0 || header === undefined) return fail(faults);
 
 	const lessons = drafts.map(({ lesson }, index) => ({
@@ -29,7 +40,7 @@ export function buildCourse(entries: CourseEntries): Result<Course, readonly Cou
 		title: titles[id] ?? id,
 		lessons: lessons.filter((lesson) => moduleOf(lesson) === id),
 	}));
-	return succeed({ title: header.title, modules });
+	return succeed({ title: header.title, modules, tracks });
 }
 
 /** Every lesson of a course, in order. */
@@ -39,15 +50,6 @@ export function allLessons(course: Course): readonly Lesson[] {
 
 function moduleOf(lesson: Pick<Lesson, 'id'>): string {
 	return lesson.id.split('/')[0] ?? '';
-}
-
-function readCourseFile({ file, text }: CourseEntries['courseFile'], faults: CourseFault[]) {
-	try {
-		return checkShape(courseFileSchema, parseYaml(text), { file, text, faults });
-	} catch (error) {
-		faults.push({ file, what: `It can't be parsed: ${error instanceof Error ? error.message.split('\n')[0] : error}` });
-		return undefined;
-	}
 }
 
 function buildLessons(entries: CourseEntries, faults: CourseFault[]): LessonDraft[] {
@@ -73,6 +75,20 @@ function checkLabsAreUsed(entries: CourseEntries, drafts: readonly LessonDraft[]
 	const ids = drafts.map(({ lesson }) => lesson.id);
 	for (const lab of entries.labs.filter(({ lesson }) => !ids.includes(lesson)))
 		faults.push({ file: lab.folder, what: `No lesson has the id "${lab.lesson}".${suggest(lab.lesson, ids)}` });
+}
+
+/** What lessons say in their frontmatter of each other and of the curriculum. */
+function checkHeads(
+	{ lessons }: CourseEntries,
+	{ drafts, curriculum, faults }: { drafts: readonly LessonDraft[]; curriculum: Curriculum; faults: CourseFault[] },
+): void {
+	const ids = drafts.map(({ lesson }) => lesson.id);
+	const covered = curriculumIds(curriculum);
+	for (const { lesson } of drafts) {
+		const text = lessons.find(({ file }) => file === lesson.file)?.text ?? '';
+		checkLessonNeeds(lesson, { ids, text, faults });
+		checkCovers(lesson, { ids: covered, text, faults });
+	}
 }
 
 /** Tasks, questions and explanations share one name space: progress is kept by id. */

@@ -4,6 +4,8 @@ import type { CourseFault } from './course-fault.ts';
 export interface CourseEntries {
 	/** The text of `content/course.yaml`. */
 	readonly courseFile: { readonly file: string; readonly text: string };
+	/** The text of `content/curriculum.yaml`, or `null` if there is none. */
+	readonly curriculum: { readonly file: string; readonly text: string } | null;
 	/** Every `content/NNN-module/NNN-lesson.mdx`. */
 	readonly lessons: readonly { readonly file: string; readonly text: string }[];
 	/** Every `labs/<module>/<lesson>/`. */

@@ -20,6 +20,12 @@ export function suggest(given: string, known: Iterable<string>): string {
 	return words.length === 0 ? '' : ` There is: ${words.join(', ')}.`;
 }
 
+/** ` Did you mean "minutes"?`, or nothing when no word is near: for words of which there are too many to list. */
+export function suggestNear(given: string, known: Iterable<string>): string {
+	const near = nearest(given, known);
+	return near === undefined ? '' : ` Did you mean "${near}"?`;
+}
+
 /** Checks a value, of which `text` is the source, against a schema; each disagreement becomes a fault with the key and the nearest right name. */
 export function checkShape<S extends z.ZodType>(
 	schema: S,
@@ -31,7 +37,7 @@ export function checkShape<S extends z.ZodType>(
 	for (const issue of parsed.error.issues) {
 		if (issue.code !== 'unrecognized_keys') {
 			const key = issue.path.length > 0 ? `"${issue.path.join('.')}"` : 'The whole';
-			const what = isMissing(value, issue.path) ? `${key} is missing.` : `${key}: ${issue.message}.`;
+			const what = isMissing(value, issue.path) ? `${key} is missing.` : `${key}: ${messageOf(issue)}.`;
 			faults.push({ file, ...lineOfKey(text, String(issue.path.at(-1) ?? '')), what });
 			continue;
 		}
@@ -44,6 +50,11 @@ export function checkShape<S extends z.ZodType>(
 	return undefined;
 }
 
+/** For a key of a record, what is wrong with it rather than that something is. */
+function messageOf(issue: z.core.$ZodIssue): string {
+	return issue.code === 'invalid_key' ? (issue.issues[0]?.message ?? issue.message) : issue.message;
+}
+
 function isMissing(value: unknown, path: readonly PropertyKey[]): boolean {
 	const parent = path.slice(0, -1).reduce<unknown>((inner, key) => Object(inner)[key], value);
 	const key = path.at(-1);
@@ -51,17 +62,22 @@ function isMissing(value: unknown, path: readonly PropertyKey[]): boolean {
 }
 
 function knownKeys(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
-	let shape = shapeOf(schema);
-	for (const key of path) shape = shapeOf(shape[String(key)]);
-	return Object.keys(shape);
+	let node: unknown = bare(schema);
+	for (const key of path) node = bare(node instanceof z.ZodRecord ? node.valueType : shapeOf(node)[String(key)]);
+	return Object.keys(shapeOf(node));
 }
 
-/** The fields of an object schema, also below `default` and `optional`. */
-function shapeOf(schema: unknown): Readonly<Record<string, unknown>> {
+/** A schema without the `default` and `optional` around it. */
+function bare(schema: unknown): unknown {
 	let node = schema;
 	while (node instanceof z.ZodOptional || node instanceof z.ZodDefault || node instanceof z.ZodPrefault)
 		node = node.unwrap();
-	return node instanceof z.ZodObject ? node.shape : {};
+	return node;
+}
+
+/** The fields of an object schema. */
+function shapeOf(schema: unknown): Readonly<Record<string, unknown>> {
+	return schema instanceof z.ZodObject ? schema.shape : {};
 }
 
 /** `file:line: what`. */

@@ -10,12 +10,28 @@ const lesson = z.string().regex(/^[a-z0-9-]+\/[a-z0-9-]+$/, 'must be a lesson as
 
 const name = z.string().regex(kebab, 'must be lower-case words joined by hyphens');
 
+const someLessons = z.array(lesson).min(1);
+
+/** A track of `content/course.yaml`. */
+export const trackSchema = z.strictObject({
+	title: z.string().min(1).describe('The name of the track'),
+	description: z.string().min(1).describe('One sentence: whom it is for'),
+	minutes: z.number().int().min(1).optional().describe('What its lessons may take together, at most'),
+	lessons: someLessons.optional().describe('Lessons, as `module/lesson`, in the order to take them; all, if left out'),
+	assumes: z.array(lesson).default([]).describe('Lessons that it takes as known'),
+	placement: z
+		.record(name, someLessons)
+		.default({})
+		.describe('Its placement test: for each task, the lessons that one can skip who passes it'),
+});
+
 /** `content/course.yaml`. */
 export const courseFileSchema = z.strictObject({
 	title: z.string().min(1).describe('The name of the course'),
 	modules: z
 		.record(name, z.string().min(1))
 		.describe('For each folder of content/, without its number: the title of the module'),
+	tracks: z.record(name, trackSchema).default({}).describe('Ways through the course, by id'),
 });
 
 /** The frontmatter of a lesson. */
@@ -26,7 +42,7 @@ export const frontmatterSchema = z.strictObject({
 	needs: z.array(lesson).default([]).describe('Lessons, as `module/lesson`, that it builds on'),
 	gives: z.string().min(1).optional().describe('What one can do after it: “Tell a zombie from a process that hangs”'),
 	covers: z
-		.record(z.string().regex(/^([SM]\d*[-.a-z0-9]*|\d+\.\d+|[a-z][a-z-]*)$/), name)
+		.record(z.string(), name)
 		.default({})
 		.describe('What of `content/curriculum.yaml` is met here, and at which task, question or explanation'),
 	sources: z

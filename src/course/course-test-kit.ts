@@ -112,6 +112,7 @@ export function course(parts: Parts = {}): CourseEntries {
 	const { text = prose, items = [task('first'), task('second')], lab = {}, others = [], ...entries } = parts;
 	return {
 		courseFile: { file: 'content/course.yaml', text: 'title: Processes\nmodules:\n  processes: A process\n' },
+		curriculum: null,
 		lessons: [{ file: lessonFile, text }],
 		labs: [{ lesson: 'processes/seeing', folder: labFolder, lab: loaded('lab.ts', lab), items, others }],
 		images: ['host'],

@@ -77,7 +77,31 @@ export interface Module {
 	readonly lessons: readonly Lesson[];
 }
 
+/** A way through the course. */
+export interface Track {
+	readonly id: string;
+	readonly title: string;
+	readonly description: string;
+	/** Ids of lessons, in the order to take them. */
+	readonly lessons: readonly string[];
+	/** Ids of lessons that it takes as known. */
+	readonly assumes: readonly string[];
+	/** Its placement test, in order. */
+	readonly placement: readonly Proof[];
+}
+
+/** A task by which someone shows that they can do what some lessons teach. */
+export interface Proof {
+	readonly task: string;
+	/** The id of the lesson that has the task. */
+	readonly lesson: string;
+	/** Ids of the lessons that one can skip who passes it. */
+	readonly standsFor: readonly string[];
+}
+
 export interface Course {
 	readonly title: string;
 	readonly modules: readonly Module[];
+	/** The first is the whole course. */
+	readonly tracks: readonly Track[];
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CourseEntries, LabEntry } from './course-entries.ts';
@@ -8,13 +9,20 @@ import { readModule } from './read-module.ts';
 /** Reads every file of a course under `root`, modules as they are now. */
 export async function readCourseEntries(root: string): Promise<CourseEntries> {
 	const file = 'content/course.yaml';
-	const [text, lessons, labs, images] = await Promise.all([
+	const [text, curriculum, lessons, labs, images] = await Promise.all([
 		readFile(join(root, file), 'utf8'),
+		readCurriculum(root),
 		readLessons(root),
 		readLabs(root),
 		folderNames(join(root, 'labs/images')),
 	]);
-	return { courseFile: { file, text }, lessons, labs, images };
+	return { courseFile: { file, text }, curriculum, lessons, labs, images };
+}
+
+/** `content/curriculum.yaml`, as it is. */
+export async function readCurriculum(root: string): Promise<CourseEntries['curriculum']> {
+	const file = 'content/curriculum.yaml';
+	return existsSync(join(root, file)) ? { file, text: await readFile(join(root, file), 'utf8') } : null;
 }
 
 async function readLessons(root: string) {

@@ -208,6 +208,7 @@ export const testCourse: Course = {
 			],
 		},
 	],
+	tracks: [],
 };
 
 export const sessionPath = '/api/session?lesson=processes%2Ffirst-zombie';

@@ -63,7 +63,7 @@ export function courseWith({ tasks = [], questions = [], lab }: LessonParts): Co
 			...lab,
 		},
 	};
-	return { title: 'C', modules: [{ id: 'm', title: 'M', lessons: [lesson] }] };
+	return { title: 'C', modules: [{ id: 'm', title: 'M', lessons: [lesson] }], tracks: [] };
 }
 
 export function courseOf(...tasks: readonly CourseTask[]): Course {

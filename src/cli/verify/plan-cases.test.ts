@@ -71,7 +71,7 @@ function courseOf(tasks: readonly CourseTask[], questions: readonly CourseQuesti
 		},
 		...{ lab: labSchema.parse({}), previous: null, next: null },
 	};
-	return { title: '', modules: [{ id: 'm', title: '', lessons: [lesson] }] };
+	return { title: '', modules: [{ id: 'm', title: '', lessons: [lesson] }], tracks: [] };
 }
 
 test('a task has its start, its solution, its other ways, its wrong attempts and its cheats', () => {
