@@ -1,0 +1,1 @@
+unshare --pid bash -c 'sleep 1000 & tail -f /dev/null & wait' &

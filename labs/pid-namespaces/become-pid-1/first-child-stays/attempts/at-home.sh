@@ -1,0 +1,3 @@
+bash --norc
+sleep 1000 &
+sleep 1000 &

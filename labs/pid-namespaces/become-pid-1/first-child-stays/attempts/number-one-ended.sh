@@ -1,0 +1,3 @@
+unshare --pid bash --norc
+sleep 1
+sleep 1000 &

@@ -1,0 +1,3 @@
+unshare --pid --fork bash --norc
+sleep 1000 &
+sleep 1000 &

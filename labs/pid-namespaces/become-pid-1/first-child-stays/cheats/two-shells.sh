@@ -1,0 +1,2 @@
+unshare --pid bash -c 'sleep 1000; true' &
+unshare --pid bash -c 'sleep 1000; true' &

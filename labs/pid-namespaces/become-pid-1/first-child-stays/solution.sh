@@ -1,0 +1,3 @@
+unshare --pid bash --norc
+sleep 1000 &
+sleep 1000 &

@@ -1,0 +1,3 @@
+unshare --pid bash --norc
+sleep 2
+sleep 2
