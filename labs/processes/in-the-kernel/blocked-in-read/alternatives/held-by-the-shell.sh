@@ -1,0 +1,2 @@
+exec 7<> /tmp/door
+cat /tmp/door

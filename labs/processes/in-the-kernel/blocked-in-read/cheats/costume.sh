@@ -1,0 +1,2 @@
+(exec -a cat sleep 1000) < /tmp/door &
+sleep 1000 > /tmp/door &

@@ -1,0 +1,2 @@
+cat /tmp/door &
+sleep 1000 > /tmp/door &
