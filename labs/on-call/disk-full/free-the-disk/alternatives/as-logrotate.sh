@@ -1,0 +1,1 @@
+pkill -HUP -f '^{{service}}'

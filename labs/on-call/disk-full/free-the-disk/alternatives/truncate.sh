@@ -1,0 +1,1 @@
+truncate -s 0 /proc/$(pgrep -f '^{{service}}')/fd/3

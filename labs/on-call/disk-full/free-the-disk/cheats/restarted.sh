@@ -1,0 +1,2 @@
+kill $(pgrep -f '^{{service}}')
+setsid -f perl /usr/local/bin/shopd

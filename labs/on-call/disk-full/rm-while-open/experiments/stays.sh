@@ -1,0 +1,3 @@
+fallocate -l 20M /root/film
+sleep 900 < /root/film &
+rm /root/film
