@@ -1,0 +1,2 @@
+fuser -k -TERM {{port}}/tcp
+busybox httpd -f -p {{port}} &

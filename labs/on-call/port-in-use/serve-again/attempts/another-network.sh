@@ -1,0 +1,1 @@
+unshare --net python3 -m http.server {{port}} &

@@ -1,0 +1,1 @@
+kill $(pgrep -f shop-web | head -1)
