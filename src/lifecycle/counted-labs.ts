@@ -126,7 +126,7 @@ export class CountedLabs {
 		const unused = () => {
 			throw new Error('not asked for here');
 		};
-		const counts = { pids: 2, cpuMicroseconds: 0, oomKills: 0, pidsRefused: 0, diskFree: undefined };
+		const counts = { pids: 2, cpuMicroseconds: 0, oomKills: 0, memoryRunsOut: undefined };
 		return {
 			name: 'counted',
 			...{ probe: unused, shellCommand: unused, openTerminal: unused, list: unused, lastMemoryKill: () => undefined },
@@ -134,7 +134,7 @@ export class CountedLabs {
 			kill: (id) => this.done.push(`killed ${owner(this.living.get(id))}`),
 			destroy: (id) => this.#destroy(id),
 			relabel: (lab, labels) => this.#relabel(lab, labels),
-			stats: () => ({ ...counts, memoryBytes: this.bytesEach }),
+			stats: () => ({ ...counts, pidsRefused: 0, diskFree: undefined, memoryBytes: this.bytesEach }),
 			processes: () => [process.pid],
 			taskCount: ({ id }) => (this.touched.has(id) ? 3 : 2),
 			cpuTime: () => 1,

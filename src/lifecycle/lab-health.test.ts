@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { LabStats, MemoryKill } from '../runtime/container-runtime.ts';
+import type { LabStats, MemoryKill, MemoryRunsOut } from '../runtime/container-runtime.ts';
 import { LabHealth, statsEvery } from './lab-health.ts';
 
 const megabyte = 1024 ** 2;
@@ -12,11 +12,16 @@ const limits = {
 	diskFiles: 9,
 };
 
-function health() {
+/** `memoryRunsOut`: as it is at the lab's beginning, where the kernel counts it. */
+function health(memoryRunsOut?: MemoryRunsOut) {
 	const stats0 = { pids: 3, memoryBytes: 0, cpuMicroseconds: 0, oomKills: 0, pidsRefused: 0 };
 	const world = {
 		now: 0,
-		stats: { ...stats0, diskFree: { bytes: 200 * megabyte, files: 5 } },
+		stats: {
+			...stats0,
+			memoryRunsOut,
+			diskFree: { bytes: 200 * megabyte, files: 5 },
+		},
 		kill: undefined as MemoryKill | undefined,
 	};
 	const clock = { now: () => world.now, monotonic: () => world.now };
@@ -74,6 +79,44 @@ test('a kill for want of memory that was not the lab’s own is not said to be',
 	world.stats.oomKills += 1;
 	world.kill = { program: 'tail', limitOf: 'inner' };
 	expect(lab.check(true)).toMatchObject([{ code: 'inner-memory-limit' }]);
+});
+
+test('whose limit was reached the counters say, whatever the log says or has forgotten', () => {
+	const { world, health: lab } = health({ own: 2, any: 5 });
+	world.kill = { program: 'tail', limitOf: 'lab' };
+	const told = (memoryRunsOut: MemoryRunsOut) => {
+		world.now += 20_000;
+		world.stats.oomKills += 1;
+		world.stats.memoryRunsOut = memoryRunsOut;
+		return lab.check(true).map(({ code, what }) => `${code}, ${/killed .*/.exec(what)?.[0]}`);
+	};
+	expect(told({ own: 2, any: 6 })).toEqual(['inner-memory-limit, killed tail.']);
+	world.kill = undefined;
+	expect(told({ own: 2, any: 7 })).toEqual(['inner-memory-limit, killed a process.']);
+	expect(told({ own: 3, any: 8 })).toEqual(['memory-limit, killed a process.']);
+	expect(told({ own: 3, any: 8 })).toEqual(['memory-of-all-labs, killed a process.']);
+	expect(told({ own: 4, any: 10 })).toEqual(['memory-limit, killed a process.']);
+});
+
+test('a limit that is counted in one reading and the kill for it in the next belong together', () => {
+	const { world, health: lab } = health({ own: 0, any: 0 });
+	world.stats.memoryRunsOut = { own: 0, any: 1 };
+	expect(lab.check(true)).toEqual([]);
+	world.now += 20_000;
+	world.stats.oomKills += 1;
+	expect(lab.check(true)).toMatchObject([{ code: 'inner-memory-limit' }]);
+});
+
+test('a kill for the limit of a container in the lab is not why the lab ended, one for that of all labs is', () => {
+	const { world, health: lab } = health({ own: 0, any: 0 });
+	world.stats.oomKills += 1;
+	world.stats.memoryRunsOut = { own: 0, any: 1 };
+	expect(lab.deathReason().cause).toBe('init-ended');
+	world.stats.oomKills += 1;
+	expect(lab.deathReason()).toEqual({
+		cause: 'out-of-memory',
+		says: 'The memory that this machine has for labs was used up, and the kernel ended this lab.',
+	});
 });
 
 test('a disk that becomes full is told, once until there is room again', () => {

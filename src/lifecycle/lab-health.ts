@@ -1,7 +1,7 @@
 import type { Clock } from '../foundation/clock.ts';
 import type { Problem } from '../foundation/problem.ts';
 import type { LabEnding } from '../protocol/lab-life.ts';
-import type { DiskSpace, LabLimits, LabStats, MemoryKill } from '../runtime/container-runtime.ts';
+import type { DiskSpace, LabLimits, LabStats, MemoryKill, MemoryRunsOut } from '../runtime/container-runtime.ts';
 import { diskFull, megabytes, tooManyFiles, tooManyProcesses, tooMuchMemory } from './limit-problems.ts';
 
 /** The kernel's counters are read at most this often, in milliseconds: they only serve warnings and the reason of an end. */
@@ -31,12 +31,17 @@ export class LabHealth {
 	#counted: Counted;
 	#readAt = Number.NEGATIVE_INFINITY;
 	#hasRun = true;
-	#oomAt = Number.NEGATIVE_INFINITY;
+	/** The kernel killed last for want of memory then, and for this limit. */
+	#oom: Oom = { at: Number.NEGATIVE_INFINITY, limitOf: 'lab' };
+	/** As it was at that kill: the limit is counted a moment before, and maybe in an earlier reading. */
+	#runsOut: MemoryRunsOut | undefined;
 	#wasFull = { bytes: false, files: false };
 
 	constructor(options: LabHealthOptions) {
 		this.#options = options;
-		this.#counted = options.stats() ?? { oomKills: 0, pidsRefused: 0, diskFree: undefined };
+		const none = { oomKills: 0, memoryRunsOut: undefined, pidsRefused: 0, diskFree: undefined };
+		this.#counted = options.stats() ?? none;
+		this.#runsOut = this.#counted.memoryRunsOut;
 	}
 
 	/** Reads the counters if it is time to; warnings to the learner if there are any. `hasRun`: something may have run since it was last asked. */
@@ -47,10 +52,10 @@ export class LabHealth {
 		if (now - this.#readAt < statsEvery) return [];
 		this.#hasRun = false;
 		const grown = this.#read(now);
-		const { limits, lastMemoryKill } = this.#options;
+		const { limits } = this.#options;
 		const warnings: Problem[] = [];
 		if (grown.pidsRefused > 0 && this.#mayWarn('pids', now)) warnings.push(tooManyProcesses(limits));
-		if (grown.oomKills > 0 && this.#mayWarn('memory', now)) warnings.push(tooMuchMemory(limits, lastMemoryKill()));
+		if (grown.oomKills > 0 && this.#mayWarn('memory', now)) warnings.push(tooMuchMemory(limits, this.#lastKill()));
 		if (grown.isFull.bytes && this.#mayWarn('bytes', now)) warnings.push(diskFull(limits));
 		if (grown.isFull.files && this.#mayWarn('files', now)) warnings.push(tooManyFiles(limits));
 		return warnings;
@@ -61,12 +66,27 @@ export class LabHealth {
 		const { clock, limits } = this.#options;
 		const now = clock.monotonic();
 		this.#read(now);
-		return now - this.#oomAt <= oomMemory
-			? {
-					cause: 'out-of-memory',
-					says: `The lab ran out of memory (${megabytes(limits.memoryBytes)}) and the kernel ended it.`,
-				}
-			: { cause: 'init-ended', says: 'PID 1 of the lab ended, and with it every process of the lab.' };
+		const { at, limitOf } = this.#oom;
+		if (now - at > oomMemory || limitOf === 'inner')
+			return { cause: 'init-ended', says: 'PID 1 of the lab ended, and with it every process of the lab.' };
+		const says =
+			limitOf === 'lab'
+				? `The lab ran out of memory (${megabytes(limits.memoryBytes)}) and the kernel ended it.`
+				: 'The memory that this machine has for labs was used up, and the kernel ended this lab.';
+		return { cause: 'out-of-memory', says };
+	}
+
+	/** The log names the program; whose limit it was the counters say, where there are such. */
+	#lastKill() {
+		return { program: this.#options.lastMemoryKill()?.program, limitOf: this.#oom.limitOf };
+	}
+
+	#limitReached(now: MemoryRunsOut | undefined): MemoryKill['limitOf'] {
+		const before = this.#runsOut;
+		this.#runsOut = now;
+		if (before === undefined || now === undefined) return this.#options.lastMemoryKill()?.limitOf ?? 'lab';
+		if (now.own > before.own) return 'lab';
+		return now.any > before.any ? 'inner' : 'labs';
 	}
 
 	#mayWarn(kind: string, now: number): boolean {
@@ -81,7 +101,7 @@ export class LabHealth {
 		const stats = this.#options.stats() ?? this.#counted;
 		const oomKills = stats.oomKills - this.#counted.oomKills;
 		const pidsRefused = stats.pidsRefused - this.#counted.pidsRefused;
-		if (oomKills > 0) this.#oomAt = now;
+		if (oomKills > 0) this.#oom = { at: now, limitOf: this.#limitReached(stats.memoryRunsOut) };
 		this.#counted = stats;
 		const before = this.#wasFull;
 		const full = fullness(stats.diskFree);
@@ -93,7 +113,12 @@ export class LabHealth {
 	}
 }
 
-type Counted = Pick<LabStats, 'oomKills' | 'pidsRefused' | 'diskFree'>;
+type Counted = Pick<LabStats, 'oomKills' | 'memoryRunsOut' | 'pidsRefused' | 'diskFree'>;
+
+interface Oom {
+	readonly at: number;
+	readonly limitOf: MemoryKill['limitOf'];
+}
 
 interface Grown {
 	readonly oomKills: number;

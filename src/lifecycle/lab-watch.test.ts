@@ -12,7 +12,8 @@ import { LabWatch } from './lab-watch.ts';
 import { watchPace } from './watch-pace.ts';
 
 const clock: Clock = { now: () => Date.now(), monotonic: () => performance.now() };
-const stats = { pids: 2, memoryBytes: 0, cpuMicroseconds: 0, oomKills: 0, pidsRefused: 0, diskFree: undefined };
+const none = { memoryRunsOut: undefined, diskFree: undefined };
+const stats = { pids: 2, memoryBytes: 0, cpuMicroseconds: 0, oomKills: 0, pidsRefused: 0, ...none };
 const owned: Disposable[] = [];
 
 beforeEach(() => {

@@ -1,6 +1,9 @@
 import type { Problem } from '../foundation/problem.ts';
 import type { LabLimits, MemoryKill } from '../runtime/container-runtime.ts';
 
+/** What is known of a kill for want of memory. */
+type Killed = Pick<MemoryKill, 'limitOf'> & { readonly program: string | undefined };
+
 export function tooManyProcesses({ pids }: LabLimits): Problem {
 	return {
 		code: 'pids-limit',
@@ -10,11 +13,11 @@ export function tooManyProcesses({ pids }: LabLimits): Problem {
 	};
 }
 
-/** `kill`: what the kernel's log says of it. */
-export function tooMuchMemory({ memoryBytes }: LabLimits, kill: MemoryKill | undefined): Problem {
-	const killed = `the kernel killed ${kill === undefined ? 'a process' : kill.program}.`;
-	if (kill?.limitOf === 'labs') return noMemoryLeft(killed);
-	if (kill?.limitOf === 'inner') return innerLimit(killed);
+/** Whose limit was reached: as `MemoryKill.limitOf`. */
+export function tooMuchMemory({ memoryBytes }: LabLimits, { program = 'a process', limitOf }: Killed): Problem {
+	const killed = `the kernel killed ${program}.`;
+	if (limitOf === 'labs') return noMemoryLeft(killed);
+	if (limitOf === 'inner') return innerLimit(killed);
 	return {
 		code: 'memory-limit',
 		what: `Out of memory: this lab may use ${megabytes(memoryBytes)}, and ${killed}`,

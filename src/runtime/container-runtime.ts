@@ -72,10 +72,20 @@ export interface LabStats {
 	readonly cpuMicroseconds: number;
 	/** Processes that the kernel killed for want of memory. */
 	readonly oomKills: number;
+	/** `undefined` where the kernel doesn't count it: on cgroup v1. */
+	readonly memoryRunsOut: MemoryRunsOut | undefined;
 	/** Forks refused because of the pids limit. */
 	readonly pidsRefused: number;
 	/** What it may still write to its disk; `undefined` while that is being removed. */
 	readonly diskFree: DiskSpace | undefined;
+}
+
+/** How often a limit of memory was reached, and something had to be killed for it. */
+export interface MemoryRunsOut {
+	/** That of the lab itself. */
+	readonly own: number;
+	/** That, and those of cgroups that were made in the lab. */
+	readonly any: number;
 }
 
 /** A process that the kernel killed for want of memory. */

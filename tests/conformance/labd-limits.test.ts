@@ -1,7 +1,12 @@
 import { expect, test } from 'vitest';
 import { labSchema } from '../../src/course/course-schema.ts';
 import type { LessonLab } from '../../src/labd/lesson-lab.ts';
+import { findCgroupLayout } from '../../src/runtime/oci/cgroup-layout.ts';
+import { readHostMounts } from '../../src/runtime/oci/host-mounts.ts';
 import { courseWith, Told, until, useCourses } from './labd-courses.ts';
+
+/** Where labs may make cgroups with a limit of memory: on cgroup v2. */
+const hasInnerLimits = findCgroupLayout(readHostMounts())?.version === 2;
 
 const { labsFor, openLab, runIn } = useCourses();
 const { limits } = labSchema.parse({ limits: { pids: 48, memoryMegabytes: 96, diskMegabytes: 24, diskFiles: 600 } });
@@ -52,6 +57,22 @@ test('what the kernel killed for want of memory is told by its name', async () =
 	await isToldTwice(watched, /Out of memory: this lab may use 96 MB, and the kernel killed python3\./);
 	await isUsable(watched.lab);
 });
+
+test.skipIf(!hasInnerLimits)(
+	'what the kernel killed for the limit of a cgroup in the lab is not said to be the lab’s',
+	async () => {
+		const watched = await watchedLab();
+		const box = '/sys/fs/cgroup/box';
+		const bomb = "python3 -c 'x = bytearray(60 << 20)'";
+		watched.type(`mkdir ${box}; echo 20M > ${box}/memory.max; (echo $BASHPID > ${box}/cgroup.procs; ${bomb})\n`);
+		await isToldTwice(
+			watched,
+			/A cgroup that was made in this lab reached its own limit of memory, and the kernel killed python3\./,
+		);
+		expect(watched.problems()).not.toContainEqual(expect.stringContaining('this lab may use'));
+		await isUsable(watched.lab);
+	},
+);
 
 test('a full disk is told, and the lab goes on when there is room again', async () => {
 	const watched = await watchedLab();

@@ -76,6 +76,9 @@ test('statistics of v2 come from one directory', () => {
 		'memory.current': '123456\n',
 		'cpu.stat': 'usage_usec 9876\nuser_usec 5000\nsystem_usec 4876\n',
 		'memory.events': 'low 0\nhigh 0\nmax 12\noom 3\noom_kill 2\noom_group_kill 0\n',
+		'memory.events.local': 'low 0\nhigh 0\nmax 7\noom 1\noom_kill 0\noom_group_kill 0\n',
+		'init/memory.events': 'low 0\nhigh 0\nmax 0\noom 0\noom_kill 1\noom_group_kill 0\n',
+		'box/memory.events': 'low 0\nhigh 0\nmax 5\noom 2\noom_kill 1\noom_group_kill 0\n',
 		'pids.events': 'max 5\n',
 	});
 	expect(readLabStats({ unified: folder })).toEqual({
@@ -83,8 +86,14 @@ test('statistics of v2 come from one directory', () => {
 		memoryBytes: 123_456,
 		cpuMicroseconds: 9876,
 		oomKills: 2,
+		memoryRunsOut: { own: 1, any: 3 },
 		pidsRefused: 5,
 	});
+});
+
+test('where the kernel does not say whose limit of memory was reached, nobody’s was', () => {
+	record({ 'pids.current': '7\n', 'memory.events': 'oom 3\noom_kill 2\n' });
+	expect(readLabStats({ unified: folder })).toMatchObject({ oomKills: 2, memoryRunsOut: undefined });
 });
 
 test('statistics of v1 come from a directory for each controller', () => {
@@ -101,6 +110,7 @@ test('statistics of v1 come from a directory for each controller', () => {
 		memoryBytes: 4096,
 		cpuMicroseconds: 1234,
 		oomKills: 4,
+		memoryRunsOut: undefined,
 		pidsRefused: 1,
 	});
 });

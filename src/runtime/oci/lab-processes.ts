@@ -54,6 +54,7 @@ export function sumUsage(init: Init): Omit<LabStats, 'diskFree'> | undefined {
 		memoryBytes: sum('memoryBytes'),
 		cpuMicroseconds: sum('cpuMicroseconds'),
 		oomKills: 0,
+		memoryRunsOut: undefined,
 		pidsRefused: 0,
 	};
 }

@@ -1,4 +1,4 @@
-import type { LabRef, LabStats } from '../container-runtime.ts';
+import type { LabRef, LabStats, MemoryRunsOut } from '../container-runtime.ts';
 import { cgroupTree, readCgroupFile } from './cgroup-tree.ts';
 
 /** Value of one key in a flat keyed cgroup file such as `memory.events`; 0 when it isn't there. */
@@ -17,6 +17,17 @@ function refusedForks(directory: string): number {
 	return cgroupTree(directory).reduce((sum, cgroup) => sum + keyed(readCgroupFile(cgroup, 'pids.events'), 'max'), 0);
 }
 
+/**
+ * `oom_kill` is counted where the victim was and above, whosever limit it was; `oom` where the limit was reached and above, and in
+ * `memory.events.local` only there: its difference is what cgroups below the lab's reached, cgroup-v2 "memory.events". All of the lab's
+ * processes lie below, in its leaf or in a cgroup of a container.
+ */
+function memoryRunsOut(directory: string): MemoryRunsOut | undefined {
+	const any = keyed(readCgroupFile(directory, 'memory.events'), 'oom');
+	const local = readCgroupFile(directory, 'memory.events.local');
+	return local === undefined ? undefined : { own: keyed(local, 'oom'), any };
+}
+
 function unifiedStats(directory: string): CgroupStats | undefined {
 	const pids = readCgroupFile(directory, 'pids.current');
 	if (pids === undefined) return undefined;
@@ -25,6 +36,7 @@ function unifiedStats(directory: string): CgroupStats | undefined {
 		memoryBytes: Number(readCgroupFile(directory, 'memory.current') ?? 0),
 		cpuMicroseconds: keyed(readCgroupFile(directory, 'cpu.stat'), 'usage_usec'),
 		oomKills: keyed(readCgroupFile(directory, 'memory.events'), 'oom_kill'),
+		memoryRunsOut: memoryRunsOut(directory),
 		pidsRefused: refusedForks(directory),
 	};
 }
@@ -46,6 +58,7 @@ export function readLabStats(cgroups: LabRef['cgroups']): CgroupStats | undefine
 		memoryBytes: Number(read('memory', 'memory.usage_in_bytes') ?? 0),
 		cpuMicroseconds: Math.floor(Number(read('cpuacct', 'cpuacct.usage') ?? 0) / 1000),
 		oomKills: keyed(read('memory', 'memory.oom_control'), 'oom_kill'),
+		memoryRunsOut: undefined,
 		pidsRefused: keyed(read('pids', 'pids.events'), 'max'),
 	};
 }
