@@ -1,0 +1,1 @@
+nsenter --ipc=/proc/$(pgrep -f {{nick}})/ns/ipc sleep 1000 &

@@ -1,0 +1,1 @@
+nsenter --target $(pgrep -f {{nick}}) --ipc --uts --net sleep 1000 &

@@ -1,0 +1,1 @@
+nsenter --target $(pgrep -f {{nick}}) --ipc sleep 1000 &

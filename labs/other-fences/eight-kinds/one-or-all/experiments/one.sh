@@ -1,0 +1,1 @@
+unshare --ipc sleep 1000 &

@@ -1,0 +1,2 @@
+unshare --cgroup bash
+unshare --uts sleep 1000 &

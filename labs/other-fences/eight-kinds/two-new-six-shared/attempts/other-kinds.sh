@@ -1,0 +1,1 @@
+unshare --ipc --net sleep 1000 &

@@ -1,0 +1,1 @@
+unshare --uts --cgroup --ipc --net --mount sleep 1000 &

@@ -1,0 +1,1 @@
+unshare --uts --cgroup bash -c 'exec -a sleep tail -f /dev/null' &

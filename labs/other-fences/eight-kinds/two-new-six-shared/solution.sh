@@ -1,0 +1,1 @@
+unshare --uts --cgroup sleep 1000 &
