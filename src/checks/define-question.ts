@@ -1,3 +1,4 @@
+import { checkFilesRead, filesRule } from './file-rules.ts';
 import type { Ask, Prediction } from './question.ts';
 import {
 	freezeDeep,
@@ -25,6 +26,7 @@ const shared = {
 	start: optional(textOf('start')),
 	vars: varsRule,
 	reads: readsRule,
+	files: filesRule,
 } as const satisfies Record<string, Rule>;
 
 const predictionRules: Readonly<Record<keyof Prediction, Rule>> = {
@@ -56,7 +58,7 @@ export function definePrediction(prediction: Omit<Prediction, 'kind'> & { readon
 	holdToRules(
 		whole,
 		{
-			...{ noun: 'prediction', rules: predictionRules, between: checkReplies },
+			...{ noun: 'prediction', rules: predictionRules, between: checkPrediction },
 			...{ file: 'predict.ts', contract: 'src/checks/question.ts' },
 		},
 		'bad-question',
@@ -68,7 +70,7 @@ export function definePrediction(prediction: Omit<Prediction, 'kind'> & { readon
 export function defineAsk(ask: Omit<Ask, 'kind'> & { readonly kind?: 'ask' }): Ask {
 	const whole: Ask = { ...ask, kind: ask?.kind ?? 'ask' };
 	const kind = { noun: 'question', rules: askRules, file: 'ask.ts', contract: 'src/checks/question.ts' };
-	holdToRules(whole, kind, 'bad-question');
+	holdToRules(whole, { ...kind, between: checkFilesRead }, 'bad-question');
 	return freezeDeep(whole);
 }
 
@@ -98,6 +100,10 @@ function checkWrongAnswer(name: string, value: unknown): string | undefined {
 	const stranger = Object.keys(value).find((key) => key !== 'answers' && key !== 'says');
 	if (stranger !== undefined) return `${name} has '${stranger}'; it may have answers and says`;
 	return functionOf(`${name}.answers`)(value.answers) ?? textOf(`${name}.says`)(value.says);
+}
+
+function checkPrediction(given: Given): readonly string[] {
+	return [...checkReplies(given), ...checkFilesRead(given)];
 }
 
 /** An option that always comes true can't be wrong; there is at most one such. */

@@ -41,7 +41,7 @@ test('an unknown key is a compile error, and at run time names the nearest right
 		`"bad-task: The task 'make-a-zombie' is not well-formed. 'hint' is not a key of a task; did you mean 'hints'?."`,
 	);
 	expect(faultsOf({ zzzzzzzzzzzz: 1 })).toContain(
-		"'zzzzzzzzzzzz' is not a key of a task; the keys are id, title, mode, needs, start, entry, vars, reads, check, hints, wrong, explanation",
+		"'zzzzzzzzzzzz' is not a key of a task; the keys are id, title, mode, needs, start, entry, vars, reads, files, probe, check, hints, wrong, explanation",
 	);
 });
 

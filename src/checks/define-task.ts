@@ -1,3 +1,4 @@
+import { checkFilesRead, filesRule } from './file-rules.ts';
 import {
 	freezeDeep,
 	functionOf,
@@ -26,6 +27,8 @@ const rules: Readonly<Record<keyof Task, Rule>> = {
 	entry: optional(textOf('entry')),
 	vars: varsRule,
 	reads: readsRule,
+	files: filesRule,
+	probe: optional(functionOf('probe')),
 	check: required(functionOf('check')),
 	hints: required(checkHints),
 	wrong: required(
@@ -40,7 +43,11 @@ export function defineTask(task: Task): Task {
 	return freezeDeep(task);
 }
 
-function between({ id, needs, entry }: Given): readonly string[] {
+function between(given: Given): readonly string[] {
+	return [...checkNeedsAndEntry(given), ...checkFilesRead(given)];
+}
+
+function checkNeedsAndEntry({ id, needs, entry }: Given): readonly string[] {
 	const faults: string[] = [];
 	if (needs !== undefined && entry === undefined)
 		faults.push(

@@ -5,5 +5,6 @@
 
 export * from './evidence/cgroup-evidence.ts';
 export * from './evidence/file-evidence.ts';
+export * from './evidence/lab-file-evidence.ts';
 export * from './evidence/power-evidence.ts';
 export * from './evidence/process-evidence.ts';

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { processKey } from '../proc/snapshot.ts';
 import type { Evidence } from '../protocol/verdict.ts';
 import { withDoubt } from './doubt.ts';
 import * as builders from './evidence.ts';
@@ -8,7 +9,8 @@ import { richProcess, richSnapshot } from './rich-facts.ts';
 import { recordIn, sampleSnapshot, viewOf } from './sample-facts.ts';
 import { notYet } from './verdict.ts';
 
-const { terminalName: _terminalName, showBytes: _showBytes, cgroupNumber: _cgroupNumber, ...evidence } = builders;
+const { terminalName: _terminalName, showBytes: _showBytes, cgroupNumber: _cgroupNumber, ...others } = builders;
+const { showDevice: _showDevice, kindOf: _kindOf, describeProbe: _describeProbe, ...evidence } = others;
 
 const view = viewOf(sampleSnapshot(0), richSnapshot(100, richProcess));
 const record = recordIn(view, richProcess);
@@ -37,6 +39,15 @@ const special: Partial<Record<keyof typeof evidence, readonly Evidence[]>> = {
 	mountOf: [evidence.mountOf(richProcess, '/mnt')],
 	openFileOf: [evidence.openFileOf(richProcess, file)],
 	listeningOf: [evidence.listeningOf(richProcess, socket), evidence.listeningOf(richProcess, { ...socket, family: 6 })],
+	fileOf: [evidence.fileOf(view, '/tmp/drop')],
+	identityOf: [evidence.identityOf(view, '/tmp/drop')],
+	contentOf: [evidence.contentOf(view, '/tmp/pids.txt')],
+	hostnameOf: [evidence.hostnameOf(view, richProcess)],
+	mountRootOf: [evidence.mountRootOf(view, richProcess)],
+	probeOf: [
+		evidence.probeOf(view, { wish: { signal: 'SIGTERM', to: processKey(richProcess) }, at: 0, outcome: 'sent' }),
+		evidence.probeOf(view, { wish: { connect: { address: '::1', port: 1 }, from: 'lab' }, at: 0, outcome: 'refused' }),
+	],
 	cgroupNumberOf: [view.snapshot, unified].flatMap((snapshot) =>
 		names.map((name) => evidence.cgroupNumberOf(snapshot, { path: '/box', name })),
 	),

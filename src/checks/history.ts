@@ -16,7 +16,8 @@ export function beginHistory(start: Snapshot, vars: Vars = {}): CheckView {
 	const records = start.processes.map((process) => {
 		return beginRecord(process, { at: start.at, parent: keys.get(process.ppid) ?? null, fromStart: true });
 	});
-	return { snapshot: start, start, records: new Map(records.map((record) => [record.key, record])), events: [], vars };
+	const byKey = new Map(records.map((record) => [record.key, record]));
+	return { snapshot: start, start, records: byKey, events: [], vars, probes: [] };
 }
 
 /** The history with one more snapshot; the one given is not changed. */
@@ -26,6 +27,7 @@ export function extendHistory(history: CheckView, snapshot: Snapshot): CheckView
 		snapshot,
 		start: history.start,
 		vars: history.vars,
+		probes: history.probes,
 		records: extendRecords(history, snapshot),
 		events: events.length === 0 ? history.events : keepLast([...history.events, ...events], horizon.events),
 	};

@@ -11,7 +11,7 @@ import { notYet, passed, unknown } from './verdict.ts';
  */
 export function judgeAnswer(ask: Ask, view: CheckView, given: string): Verdict {
 	const verdict = verdictOn(ask, view, given);
-	return withDoubt(verdict, view.snapshot, ask.reads).verdict === 'unknown'
+	return withDoubt(verdict, view.snapshot, { ...ask, vars: view.vars }).verdict === 'unknown'
 		? unknown('Some of what the answer rests on could not be read just now. Try once more.')
 		: verdict;
 }

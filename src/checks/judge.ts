@@ -75,7 +75,7 @@ export function createJudge({ tasks, start, onError, varsOf = () => ({}), entere
 		if (life.start === undefined) return waitOn(life, lives.waitingVerdict(life));
 		if (isDone(life)) return undefined;
 		const view = histories.since(life.start);
-		runCheck(life, { ...view, vars: life.vars }, onError);
+		runCheck(life, viewFor(life, view), onError);
 		return settle(life, view.snapshot);
 	};
 	return {
@@ -134,6 +134,11 @@ class Histories {
 	}
 }
 
+/** What a task sees: what is of this learner and of this task alone is its own. */
+function viewFor({ task, vars }: TaskLife, view: CheckView): CheckView {
+	return { ...view, vars, probes: view.snapshot.probes?.[task.id] ?? [] };
+}
+
 function runCheck(life: TaskLife, view: CheckView, onError: JudgeOptions['onError']): void {
 	const began = performance.now();
 	try {
@@ -149,7 +154,7 @@ function runCheck(life: TaskLife, view: CheckView, onError: JudgeOptions['onErro
 
 function settle(life: TaskLife, snapshot: Snapshot): VerdictChange | undefined {
 	if (life.raw === undefined) return undefined;
-	const verdict = withDoubt(life.raw, snapshot, life.task.reads);
+	const verdict = withDoubt(life.raw, snapshot, { ...life.task, vars: life.vars });
 	const before = life.latest;
 	life.latest = verdict;
 	if (!before || !saysTheSame(before, verdict)) return undefined;

@@ -40,6 +40,9 @@ function certainOutcome(prediction: Prediction, view: CheckView): Outcome | unde
 	if (outcome === undefined || view.snapshot.gaps.length > 0) return undefined;
 	if (!Object.hasOwn(prediction.options, outcome.option))
 		throw new Error(`The outcome '${outcome.option}' is no option of the prediction '${prediction.id}'.`);
-	const { verdict } = withDoubt(passed(outcome.says, outcome.evidence), view.snapshot, prediction.reads);
+	const { verdict } = withDoubt(passed(outcome.says, outcome.evidence), view.snapshot, {
+		...prediction,
+		vars: view.vars,
+	});
 	return verdict === 'unknown' ? undefined : outcome;
 }

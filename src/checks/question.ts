@@ -1,3 +1,4 @@
+import type { FileWish } from '../proc/lab-file.ts';
 import type { FactKind } from '../proc/snapshot.ts';
 import type { Evidence } from '../protocol/verdict.ts';
 import type { CheckView } from './task.ts';
@@ -13,6 +14,8 @@ interface QuestionBase {
 	readonly vars?: Readonly<Record<string, Draw>>;
 	/** Facts it looks at that cost extra reads. */
 	readonly reads?: readonly FactKind[];
+	/** Files that it looks at; goes with `reads: ['files']`. */
+	readonly files?: readonly FileWish[];
 }
 
 /** What came of an experiment. */

@@ -1,8 +1,17 @@
+import type { LabFile } from '../proc/lab-file.ts';
 import type { ProcessFacts, Snapshot } from '../proc/snapshot.ts';
 import { sampleInit, sampleProcess, sampleSnapshot, sampleStatus } from './sample-facts.ts';
 
 const every = ['cgroup', 'ipc', 'mnt', 'net', 'pid', 'pid_for_children', 'time', 'user', 'uts'];
 const own = new Set(['pid', 'pid_for_children', 'mnt']);
+
+/** A small file of the lab's root, for tests. */
+export function labFile(change: Partial<LabFile> = {}): LabFile {
+	return {
+		...{ kind: 'file', device: 47, inode: 5, links: 1, mode: 0o644, uid: 100_000, gid: 100_000, size: 8, bytes: 4_096 },
+		...{ changedAt: 1_000_000, ...change },
+	};
+}
 
 /** A process of which every fact was read, for tests: a server in a container in the lab, on a cgroup v1 host. */
 export const richProcess: ProcessFacts = sampleProcess({
@@ -27,6 +36,7 @@ export const richProcess: ProcessFacts = sampleProcess({
 		],
 		syscall: { name: 'read', number: 0, args: ['0x3'], wait: 'pipe_read' },
 		timeOffsets: { monotonic: 0, boottime: 86_400 },
+		files: { '/etc/app.conf': labFile({ inode: 12, text: 'mode=ok\n' }), '/gone': null },
 	},
 });
 
@@ -45,6 +55,14 @@ export function richSnapshot(at: number, ...processes: readonly ProcessFacts[]):
 		...snapshot,
 		processes: snapshot.processes.map((process) => (process === sampleInit ? richInit : process)),
 		listening: { 'net:[1]': [{ family: 4, address: '0.0.0.0', port: 8_080, inode: 77 }] },
+		files: {
+			'/srv/root': labFile({ kind: 'directory', device: 48, inode: 2, mode: 0o755 }),
+			'/tmp/pids.txt': labFile({ inode: 7, text: '11 22\n' }),
+			'/tmp/drop': labFile({ kind: 'character-device', inode: 8, rdev: [0, 0] }),
+			'/nothing': null,
+		},
+		hostnames: { 'uts:[1]': 'box' },
+		mountRoots: { 'mnt:[1]': { device: 47, inode: 2 }, 'mnt:[2]': { device: 48, inode: 2 } },
 		cgroups: {
 			'/': {},
 			'/box': {

@@ -1,3 +1,5 @@
+import type { FileWish } from '../proc/lab-file.ts';
+import type { ProbeResult, ProbeWish } from '../proc/probe.ts';
 import type { ProcessEvent } from '../proc/process-event.ts';
 import type { FactKind, ProcessFacts, ProcessKey, Snapshot } from '../proc/snapshot.ts';
 import type { Verdict } from '../protocol/verdict.ts';
@@ -40,10 +42,15 @@ export interface CheckView {
 	readonly events: readonly ProcessEvent[];
 	/** What was drawn for this learner; empty for a task without `vars`. */
 	readonly vars: Vars;
+	/** What the checker did because this task wished for it, oldest first. */
+	readonly probes: readonly ProbeResult[];
 }
 
 /** A pure function: the same view gives the same verdict. */
 export type Check = (view: CheckView) => Verdict;
+
+/** A pure function: what the checker is to do in the lab, if anything. */
+export type Probe = (view: CheckView) => ProbeWish | undefined;
 
 /**
  * One thing to achieve in a lesson. Beside the task file lie `solution.sh`, `attempts/<name>.sh` (named wrong attempts), and where
@@ -70,6 +77,13 @@ export interface Task {
 	readonly vars?: Readonly<Record<string, Draw>>;
 	/** Facts the check looks at that cost extra reads. */
 	readonly reads?: readonly FactKind[];
+	/** Files that the check looks at; goes with `reads: ['files']`. */
+	readonly files?: readonly FileWish[];
+	/**
+	 * What the checker is to do so that the check can see what comes of it; asked after each snapshot while the task is active. A signal is sent
+	 * once it was wished for twice in a row, and to one process once; a connection is made again each second while it is wished for.
+	 */
+	readonly probe?: Probe;
 	readonly check: Check;
 	/** A ladder of hints, the gentlest first: at least two. */
 	readonly hints: readonly string[];

@@ -1,5 +1,6 @@
 import { defineAsk, definePrediction } from '../checks/define-question.ts';
 import type { Ask, Prediction, Question } from '../checks/question.ts';
+import { pathsIn } from '../proc/lab-file.ts';
 import { checkScript, scriptsIn } from './check-script.ts';
 import { checkVars } from './check-vars.ts';
 import type { CourseQuestion } from './course.ts';
@@ -26,7 +27,7 @@ function buildPrediction(entry: ItemEntry, around: Surroundings): CourseQuestion
 		faults,
 	});
 	if (prediction === undefined) return undefined;
-	const { question, options, replies, start } = prediction;
+	const { question, options, replies, start, files = [] } = prediction;
 	const experiments = scriptsIn(entry, 'experiments');
 	checkExperiments(entry, { options: Object.keys(options), tried: Object.keys(experiments), faults });
 	const texts = [
@@ -34,6 +35,7 @@ function buildPrediction(entry: ItemEntry, around: Surroundings): CourseQuestion
 		...Object.values(options),
 		...Object.values(replies),
 		...(start === undefined ? [] : [start]),
+		...pathsIn(files),
 	];
 	checkVars(entry, { item: prediction, texts, ...around });
 	return { ...prediction, experiments };
@@ -42,9 +44,9 @@ function buildPrediction(entry: ItemEntry, around: Surroundings): CourseQuestion
 function buildAsk(entry: ItemEntry, around: Surroundings): CourseQuestion | undefined {
 	const ask = definition(entry, { kind: 'ask', define: (value) => defineAsk(value as Ask), faults: around.faults });
 	if (ask === undefined) return undefined;
-	const { question, start, absent, wrong, otherwise } = ask;
+	const { question, start, absent, wrong, otherwise, files = [] } = ask;
 	const says = Object.values(wrong).map((one) => one.says);
-	const texts = [question, absent, ...says, otherwise, ...(start === undefined ? [] : [start])];
+	const texts = [question, absent, ...says, otherwise, ...(start === undefined ? [] : [start]), ...pathsIn(files)];
 	checkVars(entry, { item: ask, texts, ...around });
 	return { ...ask, setup: entry.scripts['setup.sh']?.text ?? null };
 }

@@ -1,5 +1,6 @@
 import { defineTask } from '../checks/define-task.ts';
 import type { Task } from '../checks/task.ts';
+import { pathsIn } from '../proc/lab-file.ts';
 import { checkScript, scriptsIn } from './check-script.ts';
 import { checkVars } from './check-vars.ts';
 import type { CourseTask } from './course.ts';
@@ -29,8 +30,9 @@ export function buildTask(entry: ItemEntry, around: Surroundings): CourseTask | 
 	};
 }
 
-function textsOf({ title, start, entry, hints, wrong, explanation }: Task): readonly string[] {
-	return [title, start, entry, ...hints, ...Object.values(wrong), explanation].filter((text) => text !== undefined);
+function textsOf({ title, start, entry, hints, wrong, explanation, files = [] }: Task): readonly string[] {
+	const texts = [title, start, entry, ...hints, ...Object.values(wrong), explanation, ...pathsIn(files)];
+	return texts.filter((text) => text !== undefined);
 }
 
 /** Every attempt has words to say of it, and every such text an attempt that shows when it is said. */

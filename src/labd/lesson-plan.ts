@@ -4,6 +4,7 @@ import { nearest } from '../foundation/nearest.ts';
 import type { Problem } from '../foundation/problem.ts';
 import type { LabPlan } from '../lifecycle/create-lab.ts';
 import type { StartScript } from '../lifecycle/start-script.ts';
+import { mergeWishes, type WantedFile, wishFor } from '../proc/lab-file.ts';
 
 /** What was drawn for one learner, by the id of the task or question. */
 export type LessonVars = ReadonlyMap<string, Vars>;
@@ -29,6 +30,7 @@ export function planLab(lesson: Lesson, { vars, entered, labels }: PlanOptions):
 		definition: lesson.lab,
 		startScripts: [...scripts, ...entering.filter((script) => script !== undefined)],
 		reads: readsOf(lesson),
+		files: filesOf(lesson, vars),
 		labels,
 	};
 }
@@ -47,6 +49,14 @@ function readsOf({ tasks, questions }: Lesson) {
 	return [...new Set([...tasks, ...questions].flatMap(({ reads = [] }) => reads))].sort();
 }
 
+/** All that its tasks and questions look for, with the learner's values filled in. */
+function filesOf({ tasks, questions }: Lesson, vars: LessonVars): readonly WantedFile[] {
+	const filled = [...tasks, ...questions].flatMap(({ id, files = [] }) =>
+		mergeWishes(files, (path) => fillVars(path, vars.get(id) ?? {})),
+	);
+	return mergeWishes(filled.map(wishFor), (path) => path);
+}
+
 /** What of a changed lesson a lab that was made before can't follow: it has to be reset. */
 export function cannotFollow(before: Lesson, after: Lesson): boolean {
 	return JSON.stringify(shapeOf(before)) !== JSON.stringify(shapeOf(after));
@@ -55,7 +65,8 @@ export function cannotFollow(before: Lesson, after: Lesson): boolean {
 function shapeOf(lesson: Lesson) {
 	const tasks = lesson.tasks.map(({ id, needs = [] }) => JSON.stringify([id, [...needs].sort()]));
 	const questions = lesson.questions.map(({ id, kind }) => JSON.stringify([id, kind]));
-	return [lesson.lab, [...tasks, ...questions].sort(), readsOf(lesson)];
+	const files = [...lesson.tasks, ...lesson.questions].flatMap((item) => item.files ?? []);
+	return [lesson.lab, [...tasks, ...questions].sort(), readsOf(lesson), mergeWishes(files, (path) => path)];
 }
 
 export function unknownTask(id: string, { tasks }: Lesson): Problem {

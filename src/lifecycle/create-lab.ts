@@ -1,6 +1,7 @@
 import type { LabDefinition } from '../course/course.ts';
 import type { Problem } from '../foundation/problem.ts';
 import { fail, type Result, succeed } from '../foundation/result.ts';
+import type { WantedFile } from '../proc/lab-file.ts';
 import type { FactKind } from '../proc/snapshot.ts';
 import type { LabRef } from '../runtime/container-runtime.ts';
 import { findImageAgain } from '../runtime/image/remembered-image.ts';
@@ -21,6 +22,8 @@ export interface LabPlan {
 	readonly startScripts: readonly StartScript[];
 	/** Facts beyond the usual ones that its snapshots have. */
 	readonly reads?: readonly FactKind[];
+	/** Files that its snapshots tell of. */
+	readonly files?: readonly WantedFile[];
 	readonly labels: Readonly<Record<string, string>>;
 }
 

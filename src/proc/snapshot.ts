@@ -1,13 +1,17 @@
+import type { FileIdentity, FileReading, Unreadable } from './lab-file.ts';
 import type { Mount } from './parse-mountinfo.ts';
+import type { ProbeResult } from './probe.ts';
 
 /**
  * Facts that cost extra reads: a snapshot has them only if a task or question of the lesson says so in `reads`.
  * `cgroup`: the cgroup of each process, and each cgroup's limits and counters. `mounts`: proc_pid_mountinfo(5). `root`: the root
  * directory's identity. `id-maps`: uid_map and gid_map. `open-files`: the links of `fd/`. `sockets`: listening sockets of each net
- * namespace. `syscall`: the system call that a sleeping process is in. `time-offsets`: timens_offsets.
+ * namespace. `syscall`: the system call that a sleeping process is in. `time-offsets`: timens_offsets. `files`: files of the lab, by the paths that are
+ * wished for beside it. `hostnames`: of each UTS namespace. `mount-roots`: of each mount namespace.
  */
 export const factKinds = [
 	...(['cgroup', 'mounts', 'root', 'id-maps', 'open-files', 'sockets', 'syscall', 'time-offsets'] as const),
+	...(['files', 'hostnames', 'mount-roots'] as const),
 ] as const;
 export type FactKind = (typeof factKinds)[number];
 
@@ -93,7 +97,7 @@ export interface ProcessDetails {
 	readonly cgroup?: Readonly<Record<string, string>>;
 	/** In the kernel's order; empty for a root that is no mount point. */
 	readonly mounts?: readonly Mount[];
-	readonly root?: { readonly device: number; readonly inode: number };
+	readonly root?: FileIdentity;
 	readonly uidMap?: readonly IdRange[];
 	readonly gidMap?: readonly IdRange[];
 	readonly openFiles?: readonly OpenFile[];
@@ -106,6 +110,8 @@ export interface ProcessDetails {
 	};
 	/** Seconds, time_namespaces(7): of the namespace that its children get, which is its own unless it has called unshare(2) and not exec. */
 	readonly timeOffsets?: { readonly monotonic: number; readonly boottime: number };
+	/** By path in its own root directory; only with wishes for files in each root. */
+	readonly files?: Readonly<Record<string, FileReading>>;
 }
 
 /** A TCP socket that listens, from `/proc/PID/net/tcp` and `tcp6`. Who holds `socket:[inode]` open owns it. */
@@ -151,6 +157,17 @@ export interface Snapshot {
 	readonly listening?: Readonly<Record<string, readonly ListeningSocket[]>>;
 	/** By path below the lab's own cgroup, `/` for the lab's; only with the fact kind `cgroup`. On v1 the controllers' trees are laid over each other. */
 	readonly cgroups?: Readonly<Record<string, CgroupFacts>>;
+	/** By path in the root directory of the lab's PID 1; only with the fact kind `files`. */
+	readonly files?: Readonly<Record<string, FileReading>>;
+	/** By the text of the namespace link, `uts:[4026532256]`; only with the fact kind `hostnames`. */
+	readonly hostnames?: Readonly<Record<string, string | Unreadable>>;
+	/**
+	 * What is `/` for who has entered a mount namespace by setns(2), by the text of its link; only with the fact kind `mount-roots`. A process
+	 * that was moved by pivot_root(2) has this root directory, one that was only put there by chroot(2) another.
+	 */
+	readonly mountRoots?: Readonly<Record<string, FileIdentity | Unreadable>>;
+	/** What the checker did in the lab, by the id of the task that wished for it, oldest first; absent before the first. */
+	readonly probes?: Readonly<Record<string, readonly ProbeResult[]>>;
 	/** Why the list of processes may be short, or that of sockets or cgroups; empty when all are whole. */
 	readonly gaps: readonly string[];
 }

@@ -72,7 +72,7 @@ function showMount({ root, mountPoint, options, type, source, superOptions }: Mo
 }
 
 /** `0:47`, as stat(1) and mountinfo show it: major and minor of a Linux dev_t. */
-function showDevice(device: number): string {
+export function showDevice(device: number): string {
 	const major = ((device >>> 8) & 0xfff) | (Math.floor(device / 2 ** 32) & 0xfffff000);
 	const minor = (device & 0xff) | ((device >>> 12) & 0xfff00);
 	return `${major}:${minor}`;

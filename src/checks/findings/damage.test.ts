@@ -203,7 +203,7 @@ test('no damage, however mixed, turns what holds of a process into not-yet, alon
 			const { finding, view } = findIn(conditions, ...files);
 			const needed = names.flatMap((name) => findings[name]?.[0] ?? []);
 			expect(finding.holds).toBe(files.some((file) => file === 'stat' || needed.includes(file)) ? 'unknown' : true);
-			const verdict = withDoubt(verdictOf(finding), view.snapshot, factKinds);
+			const verdict = withDoubt(verdictOf(finding), view.snapshot, { reads: factKinds });
 			expect(verdict.verdict).toBe(files.length === 0 ? 'passed' : 'unknown');
 		}),
 	);
