@@ -1,0 +1,2 @@
+bash
+bash -c 'sleep 1000; true' &

@@ -1,0 +1,2 @@
+(exec -a 'bash-+-bash---sleep' sleep 1000) &
+pstree -p $$

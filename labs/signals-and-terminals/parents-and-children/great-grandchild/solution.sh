@@ -1,0 +1,1 @@
+bash -c 'bash -c "sleep 1000; true"; true' &

@@ -1,0 +1,5 @@
+#: terminal second
+touch /tmp/diary
+tail -f /tmp/diary &
+#: pause 1s
+exit
