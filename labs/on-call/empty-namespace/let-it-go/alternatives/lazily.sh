@@ -1,0 +1,2 @@
+kill -9 $(pgrep -f '^{{agent}}')
+umount -l /run/{{agent}}/ns

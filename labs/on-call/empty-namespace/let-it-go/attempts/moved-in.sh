@@ -1,0 +1,1 @@
+nsenter --net=/run/{{agent}}/ns sleep 1000 &

@@ -1,0 +1,1 @@
+umount /run/{{agent}}/ns

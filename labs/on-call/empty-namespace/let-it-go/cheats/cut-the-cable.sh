@@ -1,0 +1,2 @@
+ip link delete shop0
+rm -f /run/{{agent}}/ns
