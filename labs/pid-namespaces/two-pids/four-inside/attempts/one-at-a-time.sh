@@ -1,0 +1,1 @@
+unshare --pid --fork bash -c 'sleep 1000; sleep 1000; sleep 1000; sleep 1000' &
