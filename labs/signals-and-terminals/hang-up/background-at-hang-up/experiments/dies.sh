@@ -1,0 +1,4 @@
+#: terminal second
+sleep 600 &
+#: pause 1s
+#: hang-up second

@@ -1,0 +1,5 @@
+sleep {{stays}} &
+#: terminal second
+sleep {{goes}} &
+#: pause 1s
+#: hang-up second

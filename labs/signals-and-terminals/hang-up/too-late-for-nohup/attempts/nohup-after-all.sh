@@ -1,0 +1,6 @@
+#: terminal second
+sleep {{seconds}}
+#: key ctrl-c
+nohup sleep {{seconds}} > /dev/null 2>&1 &
+#: pause 500ms
+#: hang-up second

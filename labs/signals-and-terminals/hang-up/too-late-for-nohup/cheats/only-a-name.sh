@@ -1,0 +1,7 @@
+#: terminal second
+sleep {{seconds}} &
+kill -9 $!
+(exec -a "sleep {{seconds}}" tail -f /dev/null) &
+disown
+#: pause 500ms
+#: hang-up second

@@ -1,0 +1,7 @@
+#: terminal second
+sleep {{seconds}}
+#: key ctrl-z
+bg
+disown
+#: pause 500ms
+#: hang-up second
