@@ -26,11 +26,18 @@ export function resident(view: CheckView, name: string | undefined): ProcessFact
 	);
 }
 
-/** First processes of new containers: number 1 of a pid namespace, with mounts that aren't the lab's. The newest is last. */
+/**
+ * First processes of new containers: number 1 of a pid namespace, with mounts that aren't the lab's. The newest is last. While the
+ * runtime itself is still number 1 there, the container is not yet what it will be.
+ */
 export function newContainers(view: CheckView): readonly ProcessFacts[] {
 	const init = labInit(view);
 	if (init === undefined) return [];
 	return newProcesses(view).filter(
-		(process) => isAlive(process) && isNestedInit(process) && hasOtherNamespace(process, init, 'mnt'),
+		(process) =>
+			isAlive(process) &&
+			isNestedInit(process) &&
+			hasOtherNamespace(process, init, 'mnt') &&
+			process.exe?.path.includes('crun') !== true,
 	);
 }

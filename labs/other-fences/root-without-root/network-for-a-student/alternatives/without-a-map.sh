@@ -1,0 +1,1 @@
+su student -c 'unshare --user --net sleep 1000' &

@@ -1,0 +1,1 @@
+unshare --user --map-root-user --net sleep 1000 &

@@ -1,0 +1,1 @@
+su student -c 'unshare --net sleep 1000'; echo 'net -> net:[4026539999]'

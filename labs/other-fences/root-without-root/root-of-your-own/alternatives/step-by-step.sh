@@ -1,0 +1,3 @@
+su student
+unshare --user --map-root-user bash
+sleep 1000 &

@@ -1,0 +1,1 @@
+su student -c 'unshare --user sleep 1000' &

@@ -1,0 +1,1 @@
+su student -c 'sleep 1000' &

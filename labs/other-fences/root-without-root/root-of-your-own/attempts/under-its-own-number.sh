@@ -1,0 +1,1 @@
+su student -c 'unshare --user --map-current-user sleep 1000' &

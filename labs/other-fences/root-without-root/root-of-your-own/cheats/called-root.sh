@@ -1,0 +1,1 @@
+su student -c "bash -c 'exec -a root sleep 1000'" &

@@ -1,0 +1,2 @@
+/** The user `student` of the lab's image. */
+export const studentUid = 1000;

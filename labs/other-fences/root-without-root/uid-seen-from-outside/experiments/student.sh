@@ -1,0 +1,2 @@
+su student
+unshare --user --map-root-user bash
