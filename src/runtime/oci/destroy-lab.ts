@@ -33,10 +33,16 @@ export async function destroyLab(host: OciHost, id: string): Promise<Result<void
 	return survivors.length > 0 ? fail(survivorProblem(id, survivors)) : removals.run(() => removeRest(host, id));
 }
 
-/** Sends SIGKILL to every process of a lab that is there now, and waits for nothing. */
+/**
+ * Sends SIGKILL to every process of a lab that is there now, and waits for nothing. Quick, for hundreds of labs are killed one after the
+ * other: with PID 1 the kernel kills its pid namespace, and who is only just entering is found where the kernel kills whole cgroups.
+ */
 export function killLab(host: OciHost, id: string): void {
-	const { cgroups, alive } = processesOf(host, id);
-	killFrozen(cgroups, alive());
+	const processes = processesOf(host, id);
+	const init = processes.init();
+	for (const pid of init) killProcess(pid);
+	const isKilled = processes.cgroups.map((cgroup) => setCgroupFile(cgroup, 'cgroup.kill', '1')).some(Boolean);
+	if (init.length === 0 && !isKilled) killFrozen(processes.cgroups, processes.all());
 }
 
 async function removeRest(host: OciHost, id: string): Promise<Result<void, Problem>> {
@@ -66,8 +72,10 @@ function livingInit(init: LabRef['init'] | undefined): readonly number[] {
 
 interface LabProcesses {
 	readonly cgroups: readonly string[];
+	/** Host pid of its PID 1 if that lives. */
+	readonly init: () => readonly number[];
 	/** Host pids of those that live now. */
-	readonly alive: () => readonly number[];
+	readonly all: () => readonly number[];
 }
 
 /**
@@ -76,19 +84,25 @@ interface LabProcesses {
  */
 function processesOf(host: OciHost, id: string): LabProcesses {
 	const cgroups = labCgroupDirectories(host, id);
-	const init = readLabState(labPaths(host.home, id).state)?.init;
-	const others = () => (host.cgroups || !init ? livingInit(init) : findLabProcesses(init));
-	return { cgroups, alive: () => [...new Set([...cgroups.flatMap(cgroupProcesses), ...others()])] };
+	const identity = readLabState(labPaths(host.home, id).state)?.init;
+	const init = () => livingInit(identity);
+	const others = () => (host.cgroups || !identity ? init() : findLabProcesses(identity));
+	return { cgroups, init, all: () => [...new Set([...cgroups.flatMap(cgroupProcesses), ...others()])] };
 }
 
-/** Kills until none is left, or time is up; answers who is. */
-async function endProcesses({ cgroups, alive }: LabProcesses): Promise<readonly number[]> {
+/**
+ * Kills until none is left, or time is up; answers who is. All are looked for again only when PID 1 is gone, which goes last of its
+ * namespace: to look costs more than to wait when hundreds of labs end.
+ */
+async function endProcesses({ cgroups, init, all }: LabProcesses): Promise<readonly number[]> {
 	const deadline = performance.now() + killTimeout;
 	for (let wait = 1; ; wait = Math.min(wait * 2, 50)) {
-		const pids = alive();
+		const pids = all();
 		if (pids.length === 0 || performance.now() > deadline) return pids;
 		killFrozen(cgroups, pids);
-		await sleep(wait);
+		for (const pid of init()) killProcess(pid);
+		do await sleep(wait);
+		while (init().length > 0 && performance.now() < deadline);
 	}
 }
 
@@ -100,12 +114,15 @@ function killFrozen(cgroups: readonly string[], pids: readonly number[]): void {
 	for (const cgroup of cgroups) setCgroupFile(cgroup, 'freezer.state', 'THAWED');
 }
 
-function setCgroupFile(cgroup: string, file: string, value: string): void {
-	if (!existsSync(join(cgroup, file))) return;
+/** Answers whether it did: most cgroups have no such file. */
+function setCgroupFile(cgroup: string, file: string, value: string): boolean {
+	if (!existsSync(join(cgroup, file))) return false;
 	try {
 		writeFileSync(join(cgroup, file), value);
+		return true;
 	} catch (error) {
 		if (readCgroupFile(cgroup, file) !== undefined && errorCode(error) !== 'EOPNOTSUPP') throw error;
+		return false;
 	}
 }
 
