@@ -2,6 +2,7 @@ import {
 	existsSync,
 	mkdirSync,
 	mkdtempSync,
+	readdirSync,
 	renameSync,
 	rmSync,
 	statfsSync,
@@ -17,6 +18,7 @@ import { fail, type Result, succeed } from '../../foundation/result.ts';
 import type { DiskSpace, LabLimits } from '../container-runtime.ts';
 import { labIds } from '../image/built-image.ts';
 import { errorCode } from './error-code.ts';
+import { livingProcess } from './host-process.ts';
 import { idArguments, named, startProgram } from './id-mapping.ts';
 import { KeyedLock } from './keyed-lock.ts';
 import { runProgram } from './run-program.ts';
@@ -75,7 +77,8 @@ export function tryMemoryDisk(home: Home): Promise<string | undefined> {
 
 async function tryDisk(home: Home, disk: DiskArguments): Promise<string | undefined> {
 	mkdirSync(home.path, { recursive: true });
-	const folder = mkdtempSync(join(home.path, 'try-disk-'));
+	removeAbandonedTrials(home);
+	const folder = mkdtempSync(join(home.path, `${trialOf(process.pid)}-`));
 	try {
 		mkdirSync(join(folder, 'mounted'));
 		symlinkSync('mounted', join(folder, 'disk'));
@@ -85,6 +88,21 @@ async function tryDisk(home: Home, disk: DiskArguments): Promise<string | undefi
 		return exitCode === 0 ? undefined : output || 'lab-disk.pl ended without a word';
 	} finally {
 		rmSync(folder, { recursive: true, force: true });
+	}
+}
+
+/** Its folder has the name of the process that tries, so that another one of the same home lets it be. */
+function trialOf(pid: number): string {
+	return `try-disk-${pid}-${livingProcess(pid)?.starttime}`;
+}
+
+/** Whoever was killed while it tried has left the folder; what was mounted in it went with the process. */
+function removeAbandonedTrials({ path }: Home): void {
+	for (const name of readdirSync(path)) {
+		if (!name.startsWith('try-disk-')) continue;
+		const [, pid] = /^try-disk-(\d+)-\d+-/.exec(name) ?? [];
+		const isOfLiving = pid !== undefined && name.startsWith(`${trialOf(Number(pid))}-`);
+		if (!isOfLiving) rmSync(join(path, name), { recursive: true, force: true });
 	}
 }
 

@@ -90,7 +90,7 @@ export class FaultPlace implements AsyncDisposable {
 	}
 
 	#newMaker(): LabMaker {
-		return new LabMaker(this.home, this.imagePath, this.createTimeout);
+		return new LabMaker(this.home, this.imagePath, { createTimeout: this.createTimeout });
 	}
 }
 

@@ -18,12 +18,16 @@ export class LabMaker implements AsyncDisposable {
 	readonly #lines: AsyncIterator<string>;
 	readonly #ready: Promise<unknown>;
 
-	/** Starts it; the first word to it waits until it is ready. */
-	constructor({ path }: Home, imagePath: string, createTimeout = 60_000) {
+	/** Starts it; the first word to it waits until it is ready. `triesHost`: its first lab is also the first of a labd, which tries what the host can do. */
+	constructor({ path }: Home, imagePath: string, { createTimeout = 60_000, triesHost = false } = {}) {
 		const program = join(import.meta.dirname, 'lab-creator.ts');
-		this.child = spawn(process.execPath, [program, path, imagePath, String(createTimeout)], {
-			stdio: ['pipe', 'pipe', 'inherit'],
-		});
+		this.child = spawn(
+			process.execPath,
+			[program, path, imagePath, String(createTimeout), ...(triesHost ? ['tries'] : [])],
+			{
+				stdio: ['pipe', 'pipe', 'inherit'],
+			},
+		);
 		this.child.stdin?.on('error', () => undefined);
 		this.#lines = linesOf(this.child)[Symbol.asyncIterator]();
 		this.#ready = this.#lines.next();
