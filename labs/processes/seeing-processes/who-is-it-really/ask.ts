@@ -17,7 +17,7 @@ if [ {{program}} = perl ]; then echo '$0 = "{{name}}"; sleep while 1;'
 else echo 'echo {{name}} > /proc/$$/comm; exec 9<> door; read line <&9'
 fi > costume
 setsid bash -c 'exec -a {{name}} {{program}} < costume' > /dev/null 2>&1 &
-sleep 0.5
+until pgrep ^{{name}}; do sleep 0.02; done
 rm costume
 `,
 	truth(view) {

@@ -23,7 +23,7 @@ if (!fork) { $0 = 'toddler'; exit 7 }
 sleep 1 while 1;
 PERL
 setsid perl /run/nursery < /dev/null > /dev/null 2>&1 &
-sleep 0.8
+until pgrep --runstates Z --parent "$(pgrep -x nursery)"; do sleep 0.02; done
 rm /run/nursery
 `,
 	check,

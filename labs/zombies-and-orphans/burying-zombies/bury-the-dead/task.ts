@@ -13,12 +13,12 @@ export default defineTask({
 	mode: 'edge',
 	start: `
 setsid bash -c '
-	(until grep -q ^careless-parent /proc/$$/cmdline; do sleep 0.05; done; exec sleep 0) &
+	(until grep -q ^careless-parent /proc/$$/cmdline; do sleep 0.02; done; exec sleep 0) &
 	exec -a careless-parent sleep 100000
 ' < /dev/null > /dev/null 2>&1 &
 setsid bash -c 'exec -a innocent-neighbour sleep 100000' < /dev/null > /dev/null 2>&1 &
-until pgrep --runstates Z --parent "$(pgrep -f '^careless-parent')"; do sleep 0.1; done
-until pgrep -f '^innocent-neighbour'; do sleep 0.1; done
+until pgrep --runstates Z --parent "$(pgrep -f '^careless-parent')"; do sleep 0.02; done
+until pgrep -f '^innocent-neighbour'; do sleep 0.02; done
 `,
 	check,
 	hints: [

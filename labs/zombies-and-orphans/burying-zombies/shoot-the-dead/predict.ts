@@ -10,7 +10,7 @@ export default definePrediction({
 		'You send signal 9 to the zombie and, for comparison, to clay-pigeon, which is alive. What happens to the zombie?',
 	start: `
 setsid bash -c 'exec -a clay-pigeon sleep 100000' < /dev/null > /dev/null 2>&1 &
-sleep 0.3
+until pgrep -f '^clay-pigeon'; do sleep 0.02; done
 `,
 	options: {
 		gone: 'It is gone: nothing survives signal 9',

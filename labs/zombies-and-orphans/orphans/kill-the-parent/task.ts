@@ -13,7 +13,7 @@ export default defineTask({
 	start: `
 touch /tmp/diary
 setsid bash -c 'tail -f /tmp/diary & wait; sleep 100000' < /dev/null > /dev/null 2>&1 &
-sleep 0.5
+until pgrep -x tail; do sleep 0.02; done
 `,
 	check,
 	hints: [

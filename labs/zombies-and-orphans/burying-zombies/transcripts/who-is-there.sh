@@ -1,0 +1,2 @@
+# What the block above printed.
+#: keep /PID|careless|neighbour|defunct|pigeon/
