@@ -1,0 +1,1 @@
+python3 -c 'import os; os.fork() and os._exit(0); os.setsid(); os.fork() and os._exit(0); null = os.open("/dev/null", os.O_RDWR); [os.dup2(null, fd) for fd in (0, 1, 2)]; os.execlp("sleep", "sleep", "{{seconds}}")'

@@ -1,0 +1,1 @@
+setsid --fork bash -c 'sleep {{seconds}} &'

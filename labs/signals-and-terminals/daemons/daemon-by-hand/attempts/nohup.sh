@@ -1,0 +1,1 @@
+(nohup sleep {{seconds}} < /dev/null > /dev/null 2>&1 &)

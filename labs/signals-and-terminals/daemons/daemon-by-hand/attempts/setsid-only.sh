@@ -1,0 +1,1 @@
+setsid --fork sleep {{seconds}} < /dev/null > /dev/null 2>&1

@@ -1,0 +1,1 @@
+setsid --fork bash -c 'sleep {{seconds}} < /dev/null > /dev/null 2>&1 &'
