@@ -1,0 +1,2 @@
+pkill -9 unshare
+kill -CHLD $(pgrep -f '^{{agent}}')
