@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { counted, members, procFile } from './kit/host.ts';
 import { listeningOn } from './kit/listening.ts';
 import { useLabs } from './kit/use-labs.ts';
-import { whileAttacked } from './kit/while-attacked.ts';
+import { aLook, whileAttacked } from './kit/while-attacked.ts';
 
 const labs = useLabs();
 const secret = 'a secret of the host';
@@ -69,9 +69,10 @@ print("looked everywhere")
 	expect(readFileSync(join(folder, 'secret'), 'utf8')).toBe(secret);
 });
 
-test('no mount of a lab names a place of the host', () => {
-	const { attacker, home } = labs;
-	const mounts = procFile(attacker.lab.init.pid, 'mountinfo');
+test('no mount of a lab names a place of the host', async () => {
+	const { attacker, victim, home } = labs;
+	const { output } = await whileAttacked(victim, () => attacker.run('cat /proc/*/mountinfo'), aLook);
+	const mounts = [procFile(attacker.lab.init.pid, 'mountinfo'), output].join('\n');
 	expect(mounts).toContain(' / / ');
 	for (const place of [home.path, home.run, home.root, folder]) expect(mounts).not.toContain(place);
 });

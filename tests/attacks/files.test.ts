@@ -20,7 +20,7 @@ import { findProgram } from '../../src/runtime/oci/engine.ts';
 import { labPaths } from '../../src/runtime/oci/lab-paths.ts';
 import { hostFile } from './kit/host.ts';
 import { useLabs } from './kit/use-labs.ts';
-import { whileAttacked } from './kit/while-attacked.ts';
+import { aLook, whileAttacked } from './kit/while-attacked.ts';
 
 const labs = useLabs();
 /** The host's own blocks that say where a file's blocks are, in bytes. */
@@ -96,14 +96,15 @@ test.each(Object.entries(games))(
 );
 
 test('mounts that a learner makes are in the lab alone, shared ones too', async () => {
-	const { attacker } = labs;
+	const { attacker, victim } = labs;
 	const { id } = attacker.lab;
 	const mounts = () =>
 		hostFile('/proc/self/mountinfo')
 			.split('\n')
 			.filter((line) => line.includes(id));
 	const before = mounts();
-	await attacker.run('mount --make-rshared /; for n in $(seq 20); do mount -t tmpfs none /mnt; done');
+	const shared = 'mount --make-rshared /; for n in $(seq 20); do mount -t tmpfs none /mnt; done';
+	await whileAttacked(victim, () => attacker.run(shared), aLook);
 	expect(mounts()).toEqual(before);
 	await attacker.reset();
 });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { members, procFile } from './kit/host.ts';
 import { useLabs } from './kit/use-labs.ts';
-import { whileAttacked } from './kit/while-attacked.ts';
+import { aLook, whileAttacked } from './kit/while-attacked.ts';
 
 const labs = useLabs();
 
@@ -119,9 +119,9 @@ ${attempts.trim()}`),
 });
 
 test('PID 1, shells and what they start are all under the filter and the same bound of capabilities', async () => {
-	const { attacker } = labs;
+	const { attacker, victim } = labs;
 	await attacker.open('second');
-	await attacker.run('sleep 1000 & true');
+	await whileAttacked(victim, () => attacker.run('sleep 1000 & true'), aLook);
 	const of = (pid: number) =>
 		Object.fromEntries(
 			['Seccomp', 'CapBnd', 'NoNewPrivs'].map((key) => [

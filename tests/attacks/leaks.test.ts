@@ -2,27 +2,26 @@ import { readdirSync, readlinkSync, statSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { members, procFile } from './kit/host.ts';
 import { useLabs } from './kit/use-labs.ts';
-import { whileAttacked } from './kit/while-attacked.ts';
+import { aLook, whileAttacked } from './kit/while-attacked.ts';
 
 const secret = 'kept-from-labs';
 const labs = useLabs({ PROCLAB_ATTACK_SECRET: secret });
 
 test('the environment of every process in a lab holds what a lab’s shell needs and nothing of the host', async () => {
-	const { attacker } = labs;
+	const { attacker, victim } = labs;
 	await attacker.open('second');
 	const known = /^(PATH|HOME|USER|SHELL|LANG|TERM|PWD|OLDPWD|SHLVL|_)=/;
 	for (const pid of members(attacker.lab)) {
 		const variables = procFile(pid, 'environ').split('\0').filter(Boolean);
 		expect(variables.filter((variable) => !known.test(variable))).toEqual([]);
 	}
-	const { output } = await attacker.run(
-		`grep -rlsa ${secret.slice(0, 6)}'${secret.slice(6)}' /proc/[0-9]*/environ /proc/[0-9]*/cmdline; true`,
-	);
+	const search = `grep -rlsa ${secret.slice(0, 6)}'${secret.slice(6)}' /proc/[0-9]*/environ /proc/[0-9]*/cmdline; true`;
+	const { output } = await whileAttacked(victim, () => attacker.run(search), aLook);
 	expect(output).toBe('');
 });
 
 test('no process of a lab is given an open file of the host but /dev/null', async () => {
-	const { attacker } = labs;
+	const { attacker, victim } = labs;
 	await attacker.open('second');
 	const ofLabd = new Set(openFiles(labs.labd().child.pid ?? 0).map(({ target }) => target));
 	const open = members(attacker.lab)
@@ -30,12 +29,18 @@ test('no process of a lab is given an open file of the host but /dev/null', asyn
 		.filter(({ target }) => target !== '/dev/null');
 	expect(open.length).toBeGreaterThan(8);
 	expect(open.filter(({ target, device }) => ofLabd.has(target) || hostDevices().has(device))).toEqual([]);
-	const { output } = await attacker.run('ls -l /proc/self/fd | grep -v total | wc -l');
+	const count = 'ls -l /proc/self/fd | grep -v total | wc -l';
+	const { output } = await whileAttacked(victim, () => attacker.run(count), aLook);
 	expect(Number(output)).toBeLessThanOrEqual(4);
 });
 
-test('root, working directory and program of every process lie on the lab’s own file system', () => {
-	const { attacker } = labs;
+test('root, working directory and program of every process lie on the lab’s own file system', async () => {
+	const { attacker, victim } = labs;
+	await whileAttacked(
+		victim,
+		() => attacker.run('ls -ld /proc/*/root/ /proc/*/cwd/ /proc/*/exe > /dev/null 2>&1'),
+		aLook,
+	);
 	const hostRoot = statSync('/');
 	for (const pid of members(attacker.lab))
 		for (const link of ['root', 'cwd', 'exe']) expect(statSync(`/proc/${pid}/${link}`).dev).not.toBe(hostRoot.dev);

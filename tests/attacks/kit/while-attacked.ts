@@ -9,6 +9,9 @@ const allowed = { milliseconds: 50, factor: 5 } as const;
 /** Keystrokes measured before an attack and, at least, during it, and the pause between two in milliseconds. */
 const measured = { keystrokes: 50, apart: 8 } as const;
 
+/** For an attack that only looks: so few that all but one must be in time. */
+export const aLook = { keystrokes: 20 } as const;
+
 /** Control-U: the line editor forgets the line. */
 const killLine = '\x15';
 
@@ -17,15 +20,19 @@ const killLine = '\x15';
  * that is over at once is measured in its aftermath. The machine may have become busy with something else since the quiet time was
  * measured: a terminal that seems slow is measured quiet again, with all other labs frozen, and the slower of the two counts.
  */
-export async function whileAttacked<T>(victim: Learner, attack: () => Promise<T>): Promise<T> {
-	const quiet = await echoes(victim, measured.keystrokes);
+export async function whileAttacked<T>(
+	victim: Learner,
+	attack: () => Promise<T>,
+	{ keystrokes }: { readonly keystrokes: number } = measured,
+): Promise<T> {
+	const quiet = await echoes(victim, keystrokes);
 	let over = false;
 	const attacking = attack().finally(() => {
 		over = true;
 	});
 	attacking.catch(() => undefined);
 	const attacked: number[] = [];
-	while (!over || attacked.length < measured.keystrokes) attacked.push(...(await echoes(victim, 5)));
+	while (!over || attacked.length < keystrokes) attacked.push(...(await echoes(victim, 5)));
 	const result = await attacking;
 	const before = p95(quiet);
 	const slow = p95(attacked);
