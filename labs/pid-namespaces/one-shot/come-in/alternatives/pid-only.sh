@@ -1,0 +1,1 @@
+nsenter --target $(pgrep -f ^own-session) --pid sleep {{seconds}} &

@@ -1,0 +1,1 @@
+nsenter --target $(pgrep -f ^number-one) --pid --no-fork sleep {{seconds}} &

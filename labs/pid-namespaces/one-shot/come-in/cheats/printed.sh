@@ -1,0 +1,1 @@
+nsenter --target $(pgrep -f ^number-one) --pid --mount bash -c '(exec -a "sleep {{seconds}}" tail -f /dev/null)' &

@@ -1,0 +1,1 @@
+nsenter --target $(pgrep -f ^number-one) --pid --mount sleep {{seconds}} &

@@ -1,0 +1,1 @@
+perl -e 'kill KILL => shift' $(pgrep -P $(pgrep unshare))

@@ -1,0 +1,1 @@
+kill $(pgrep -f '^number-one|^plain|^no-hangup|^no-term|^own-session')

@@ -1,0 +1,1 @@
+pkill -9 -f '^plain|^no-hangup|^no-term|^own-session|^sleep 2000'
