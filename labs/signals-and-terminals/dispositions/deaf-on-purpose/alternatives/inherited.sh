@@ -1,0 +1,1 @@
+bash -c 'trap "" TERM; sleep {{seconds}}; true' &

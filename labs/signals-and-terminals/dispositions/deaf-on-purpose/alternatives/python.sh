@@ -1,0 +1,1 @@
+python3 -c 'import os, signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); os.execlp("sleep", "sleep", "{{seconds}}")' &

@@ -1,0 +1,1 @@
+bash -c 'trap "echo not me" TERM; exec sleep {{seconds}}' &

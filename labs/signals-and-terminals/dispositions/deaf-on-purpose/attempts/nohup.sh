@@ -1,0 +1,1 @@
+nohup sleep {{seconds}} > /dev/null 2>&1 &

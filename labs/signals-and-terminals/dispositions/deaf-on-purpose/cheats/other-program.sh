@@ -1,0 +1,1 @@
+bash -c 'trap "" TERM; exec -a sleep tail -f /dev/null {{seconds}}' &
