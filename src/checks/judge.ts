@@ -1,3 +1,4 @@
+import { type ProbeWish, probeKey } from '../proc/probe.ts';
 import type { ProcessEvent } from '../proc/process-event.ts';
 import type { Snapshot } from '../proc/snapshot.ts';
 import type { Verdict } from '../protocol/verdict.ts';
@@ -42,6 +43,8 @@ export interface Judge {
 	due(): readonly string[];
 	/** A waiting task begins with this snapshot, taken after its start state was made. @throws Error if it doesn't wait. */
 	begin(task: string, start: Snapshot): void;
+	/** What the active tasks wish the checker to do, by their ids: each after two snapshots in a row. */
+	wishes(): ReadonlyMap<string, ProbeWish>;
 	/** In the order of the lesson. */
 	inspect(): readonly JudgedRow[];
 	/** All that was seen since the lab began, without vars: for questions (`{ ...judge.history(), vars }`). */
@@ -97,6 +100,7 @@ export function createJudge({ tasks, start, onError, varsOf = () => ({}), entere
 			histories.begin(snapshot);
 			Object.assign(life, { start: snapshot, settled: undefined });
 		},
+		wishes: () => new Map(lives.all.flatMap(wishOf)),
 		inspect: () => lives.all.map(row),
 		history: () => histories.since(start),
 		events: (count = 100) => histories.since(start).events.slice(-count),
@@ -143,13 +147,24 @@ function runCheck(life: TaskLife, view: CheckView, onError: JudgeOptions['onErro
 	const began = performance.now();
 	try {
 		life.raw = life.task.check(view);
+		life.wish = nextWish(life, life.task.probe?.(view));
 		life.threw = undefined;
 	} catch (error) {
 		if (life.threw === undefined) onError(life.task.id, error);
 		life.threw = error instanceof Error ? (error.stack ?? error.message) : String(error);
 		life.raw = unknown('The check of this task failed: a mistake in the course, not yours.');
+		life.wish = undefined;
 	}
 	life.microseconds = Math.round((performance.now() - began) * 1000);
+}
+
+/** A single snapshot may show a process between fork and exec: what is done to it can't be undone. */
+function nextWish({ wish }: TaskLife, now: ProbeWish | undefined): TaskLife['wish'] {
+	return now && { is: now, isTwice: wish !== undefined && probeKey(wish.is) === probeKey(now) };
+}
+
+function wishOf(life: TaskLife): readonly (readonly [string, ProbeWish])[] {
+	return life.wish?.isTwice && !isDone(life) ? [[life.task.id, life.wish.is]] : [];
 }
 
 function settle(life: TaskLife, snapshot: Snapshot): VerdictChange | undefined {
@@ -187,6 +202,7 @@ function isDone({ task, settled }: TaskLife): boolean {
 
 function isUndecided(life: TaskLife): boolean {
 	if (!hasBegun(life) || isDone(life)) return false;
+	if (life.wish?.isTwice === false) return true;
 	return !life.latest || !life.settled || !saysTheSame(life.settled, life.latest);
 }
 

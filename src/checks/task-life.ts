@@ -1,3 +1,4 @@
+import type { ProbeWish } from '../proc/probe.ts';
 import type { Snapshot } from '../proc/snapshot.ts';
 import type { Verdict } from '../protocol/verdict.ts';
 import type { Task } from './task.ts';
@@ -18,6 +19,8 @@ export interface TaskLife {
 	wasPassed: boolean;
 	microseconds: number;
 	threw: string | undefined;
+	/** What its probe wished for after the newest snapshot, and whether that was the same after the one before. */
+	wish: { readonly is: ProbeWish; readonly isTwice: boolean } | undefined;
 }
 
 /** The tasks of a lesson and which of them wait for which. */
@@ -33,7 +36,7 @@ export class TaskLives {
 	) {
 		this.all = tasks.map((task) => ({
 			...{ task, vars: varsOf(task.id), wasPassed: false, microseconds: 0 },
-			...{ raw: undefined, latest: undefined, settled: undefined, threw: undefined },
+			...{ raw: undefined, latest: undefined, settled: undefined, threw: undefined, wish: undefined },
 			start: task.id === entered || needsOf(task).length === 0 ? start : undefined,
 		}));
 		this.#byId = new Map(this.all.map((life) => [life.task.id, life]));

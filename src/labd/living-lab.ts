@@ -10,6 +10,7 @@ import { LabWatch } from '../lifecycle/lab-watch.ts';
 import type { ReadyLab } from '../lifecycle/ready-lab.ts';
 import { settledSnapshot } from '../lifecycle/settled-snapshot.ts';
 import { runStartScript, type StartScript } from '../lifecycle/start-script.ts';
+import { watchPace } from '../lifecycle/watch-pace.ts';
 import type { Pty, PtyExit, PtySize } from '../pty/pty.ts';
 import { Terminal } from '../terminal/terminal.ts';
 import { exitedWith, type TerminalEnd } from '../terminal/viewer.ts';
@@ -73,7 +74,10 @@ export class LivingLab implements Disposable {
 		this.watch.onLook((snapshot) => {
 			this.starts.look(snapshot);
 			this.desk.look(snapshot);
+			ready.probes?.wish(this.watch.judge.wishes(), snapshot);
 		});
+		const probing = ready.probes?.onResult(() => this.watch.nudge());
+		if (probing !== undefined) this.#owned.add(probing);
 		this.watch.onLimit((problem) => this.#tellLimit(problem));
 		this.terminals = new Map(lesson.lab.terminals.map((name) => [name, this.#makeTerminal(name)]));
 	}
@@ -112,12 +116,12 @@ export class LivingLab implements Disposable {
 
 	#makeStarts(): TaskStarts {
 		const { runtime } = this.#options.host;
-		const { ref, takeSnapshot } = this.ready;
+		const { ready } = this;
 		const starts = new TaskStarts({
 			judge: () => this.watch.judge,
 			scriptOf: (task) => this.#startOf(task),
-			run: (script, signal) => runStartScript({ runtime, lab: ref }, script, signal),
-			settled: () => settledSnapshot(takeSnapshot),
+			run: (script, signal) => runStartScript({ runtime, lab: ready.ref }, script, signal),
+			settled: () => settledSnapshot(ready),
 		});
 		starts.onBegun(() => this.watch.nudge());
 		return starts;
@@ -135,6 +139,7 @@ export class LivingLab implements Disposable {
 			...this.#lesson,
 			lab: this.ready.ref.id,
 			takeSnapshot: () => this.ready.takeSnapshot(),
+			refresh: () => this.ready.refresh?.(watchPace.sightAge),
 			judge: () => this.watch.judge,
 			clock,
 			logger,

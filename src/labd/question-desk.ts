@@ -27,6 +27,8 @@ export interface QuestionDeskOptions {
 	readonly clock: Clock;
 	readonly logger: Logger;
 	readonly takeSnapshot: () => Snapshot;
+	/** Has looked up what is not in `/proc`, so that the next snapshot has it as it is now. */
+	readonly refresh?: () => Promise<void> | undefined;
 	readonly judge: () => Judge;
 	readonly lesson: Lesson;
 	readonly vars: LessonVars;
@@ -83,9 +85,10 @@ export class QuestionDesk implements Disposable {
 	async answer(id: string, given: string): Promise<Result<AnsweredFrame, Problem>> {
 		const question = this.#lesson.questions.find((one) => one.id === id);
 		if (question === undefined) return fail(unknownQuestion(id, this.#lesson));
-		const judged = await this.#queue.run(() =>
-			question.kind === 'ask' ? succeed(this.#judge(question, given)) : this.#commit(question, given),
-		);
+		const judged = await this.#queue.run(async () => {
+			await this.#options.refresh?.();
+			return question.kind === 'ask' ? succeed(this.#judge(question, given)) : this.#commit(question, given);
+		});
 		return judged ?? fail(tooManyAnswers);
 	}
 

@@ -12,8 +12,8 @@ import { kindOf } from './lab-kind.ts';
 import type { LabPool, ReadyMadeLab } from './lab-pool.ts';
 import type { MakingHost } from './making-host.ts';
 import type { ReadyLab } from './ready-lab.ts';
-import { settledSnapshot } from './settled-snapshot.ts';
-import { snapshotTaker } from './snapshot-lab.ts';
+import { freshSnapshot, settledSnapshot } from './settled-snapshot.ts';
+import { lookAtLab } from './snapshot-lab.ts';
 import { runStartScript, type StartScript } from './start-script.ts';
 
 export interface LabPlan {
@@ -92,14 +92,14 @@ async function bringToStart(
 	host: LabHost,
 	{ ref, plan }: { readonly ref: LabRef; readonly plan: LabPlan },
 	signal: AbortSignal,
-): Promise<Result<Pick<ReadyLab, 'baseline' | 'takeSnapshot'>, Problem>> {
+): Promise<Result<Omit<ReadyLab, 'ref' | 'limits'>, Problem>> {
 	for (const script of plan.startScripts) {
 		const done = await runStartScript({ runtime: host.runtime, lab: ref }, script, signal);
 		if (!done.ok) return done;
 	}
-	const takeSnapshot = snapshotTaker(host, ref, new Set(plan.reads));
-	const baseline = plan.startScripts.length > 0 ? await settledSnapshot(takeSnapshot) : takeSnapshot();
-	return signal.aborted ? fail(givenUp) : succeed({ baseline, takeSnapshot });
+	const look = lookAtLab(host, ref, plan);
+	const baseline = plan.startScripts.length > 0 ? await settledSnapshot(look) : await freshSnapshot(look);
+	return signal.aborted ? fail(givenUp) : succeed({ baseline, ...look });
 }
 
 const givenUp: Problem = {

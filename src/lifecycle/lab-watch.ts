@@ -134,7 +134,20 @@ export class LabWatch implements Disposable {
 		this.#timer = setTimeout(() => this.#tick(), delay);
 	}
 
+	/** What is not in `/proc` is looked up first where it was looked up too long ago, as in a lab that nobody attends. */
 	#tick(): void {
+		const fresh = this.#options.lab.refresh?.(watchPace.sightAge);
+		if (fresh === undefined) {
+			this.#lookOnce();
+			return;
+		}
+		this.#tickAt = Number.NEGATIVE_INFINITY;
+		void fresh.then(() => {
+			if (!this.#over) this.#lookOnce();
+		});
+	}
+
+	#lookOnce(): void {
 		this.#tickAt = Number.POSITIVE_INFINITY;
 		try {
 			this.#look();
@@ -214,7 +227,11 @@ function differsOnlyInTime(before: Snapshot | undefined, now: Snapshot): boolean
 		before?.processes === now.processes &&
 		before.gaps === now.gaps &&
 		before.listening === now.listening &&
-		before.cgroups === now.cgroups
+		before.cgroups === now.cgroups &&
+		before.files === now.files &&
+		before.hostnames === now.hostnames &&
+		before.mountRoots === now.mountRoots &&
+		before.probes === now.probes
 	);
 }
 

@@ -15,7 +15,7 @@ function looks(...seen: readonly (readonly [comm: string, state: string])[]) {
 }
 
 async function settledName(take: () => Snapshot): Promise<string | undefined> {
-	return (await settledSnapshot(take)).processes[0]?.comm;
+	return (await settledSnapshot({ takeSnapshot: take })).processes[0]?.comm;
 }
 
 test('a shell that waits for a processor is not taken for what it becomes', async () => {

@@ -14,6 +14,8 @@ export const watchPace = {
 	staysAwake: 15_000,
 	/** While nothing moves and all verdicts stand, the judge is asked this seldom: only time passes, and a check may wait for that. */
 	sameAgain: 280,
+	/** What is not in `/proc` is looked up before a snapshot if that was done longer ago; at the lively pace it is done after each. */
+	sightAge: 500,
 } as const;
 
 /** `sinceActivity`: milliseconds since something last changed or someone typed, or since the last page left. */

@@ -11,6 +11,8 @@ export type Movement = 'still' | 'aged' | 'moved';
 export interface Stillness {
 	/** Reads the kernel's counters. */
 	read(): Movement;
+	/** Whether nothing but its PID 1 has run since the whole look that was kept; changes nothing. */
+	isStill(): boolean;
 	/** A whole look was made after the last `read`. `settled`: another one that finds nothing new would say the same. */
 	keep(settled: boolean): void;
 }
@@ -83,6 +85,7 @@ export function createStillness({ source, init, clock, longest }: StillnessOptio
 			latest = { counters: readCounters(cpu, tasks), at };
 			return isSame ? 'aged' : 'moved';
 		},
+		isStill: () => isAsKept(source.cpuTime?.(), source.taskCount()),
 		keep(settled) {
 			kept = settled && latest?.counters ? { counters: latest.counters, at: latest.at } : undefined;
 			innocent = undefined;

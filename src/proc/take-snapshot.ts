@@ -2,11 +2,14 @@ import type { Clock } from '../foundation/clock.ts';
 import { createExtraFacts } from './extra-facts.ts';
 import { createUnseenFinder } from './find-unseen.ts';
 import { createProcessFollower } from './follow-processes.ts';
+import type { WantedFile } from './lab-file.ts';
+import type { LabSight } from './lab-sight.ts';
 import type { ProcSource } from './proc-source.ts';
 import type { IsFromImage } from './read-process.ts';
+import { createSightFacts } from './sight-facts.ts';
 import type { FactKind, Snapshot } from './snapshot.ts';
-import { createSteadyTime } from './steady-time.ts';
-import { createStillness, mayRest } from './stillness.ts';
+import { createSteadyTime, type SteadyTime } from './steady-time.ts';
+import { createStillness, type Movement, mayRest } from './stillness.ts';
 
 export interface SnapshotOptions {
 	readonly source: ProcSource;
@@ -29,6 +32,12 @@ export interface SnapshotOptions {
 	 * snapshots; until then a snapshot costs two reads and has the same `processes`, at a later time.
 	 */
 	readonly wholeEvery?: number;
+	/** Who looks up what is not in `/proc`; needed for the fact kinds `files`, `hostnames` and `mount-roots`. */
+	readonly sight?: Pick<LabSight, 'look'> | undefined;
+	/** Files that are looked for, with the fact kind `files`. */
+	readonly files?: readonly WantedFile[];
+	/** The times of its snapshots; by default a clock of its own. */
+	readonly time?: SteadyTime;
 	/** More processes than this are told in `gaps` and not read: a fork bomb must not hold up other labs. */
 	readonly maxProcesses?: number;
 }
@@ -36,6 +45,11 @@ export interface SnapshotOptions {
 export interface SnapshotTaker {
 	/** The very same `processes` and `gaps` as before mean that nothing has run since; the same `processes` alone, that nothing has changed. */
 	take(): Snapshot;
+	/**
+	 * Has what is not in `/proc` looked up anew, unless that was done at most so many milliseconds ago or the lab has not moved since; resolves when the next snapshot has it.
+	 * `undefined`: there is nothing to wait for.
+	 */
+	refresh(age: number): Promise<void> | undefined;
 }
 
 /**
@@ -45,11 +59,20 @@ export interface SnapshotTaker {
  */
 export function createSnapshotTaker(options: SnapshotOptions): SnapshotTaker {
 	const { source, init, rootUid, clock, fullEvery = 1_000, maxProcesses = 1_024 } = options;
-	const time = createSteadyTime(clock);
+	const time = options.time ?? createSteadyTime(clock);
 	const unseen = createUnseenFinder(source, fullEvery);
 	const stillness = createStillness({ source, init, clock, longest: options.wholeEvery ?? 5_000 });
 	let last: Snapshot | undefined;
-	const extra = createExtraFacts(source, options.reads ?? new Set(), { clock, longest: fullEvery });
+	const wanted = { reads: options.reads ?? new Set<FactKind>(), files: options.files ?? [] };
+	const isAnyRoot = wanted.files.some(({ eachRoot }) => eachRoot);
+	const reads = isAnyRoot ? new Set([...wanted.reads, 'root' as const]) : wanted.reads;
+	const extra = createExtraFacts(source, reads, { clock, longest: fullEvery });
+	const sighted =
+		options.sight &&
+		createSightFacts({
+			...{ ...wanted, sight: options.sight, lab: init, clock },
+			mayHaveMoved: () => !stillness.isStill(),
+		});
 	const { known, observe } = createProcessFollower({
 		source,
 		init,
@@ -68,6 +91,11 @@ export function createSnapshotTaker(options: SnapshotOptions): SnapshotTaker {
 
 	const take = (): Snapshot => {
 		const movement = stillness.read();
+		const snapshot = takeFrom(movement);
+		return sighted?.lay(snapshot, movement !== 'still') ?? snapshot;
+	};
+
+	const takeFrom = (movement: Movement): Snapshot => {
 		if (movement === 'still' && last) return { ...last, at: time.now() };
 		const snapshot = lookAtAll(movement === 'aged');
 		const rests = [...known.values()].every(({ settled, facts }) => settled && mayRest(facts));
@@ -95,7 +123,7 @@ export function createSnapshotTaker(options: SnapshotOptions): SnapshotTaker {
 		const sameGaps = hasRested ? sameOr(last?.gaps, allGaps) : allGaps;
 		return { version: 2, at: time.now(), init, rootUid, processes, ...lab, gaps: sameGaps };
 	};
-	return { take };
+	return { take, refresh: (age) => sighted?.refresh(age) };
 }
 
 /** The list from before if it has the very same objects: whoever follows can tell by identity that nothing changed. */

@@ -1,5 +1,6 @@
 import type { Problem } from '../foundation/problem.ts';
 import type { Result } from '../foundation/result.ts';
+import type { LabSight } from '../proc/lab-sight.ts';
 import type { Pty, PtySize } from '../pty/pty.ts';
 
 /** What a lab may use at most. */
@@ -114,6 +115,8 @@ export type Probe =
 /** A container engine for labs. Expected failures are values. `tests/conformance/container-runtime.ts` says what each must do. */
 export interface ContainerRuntime {
 	readonly name: string;
+	/** Looks into labs where `/proc` is not enough, and probes them; absent: nobody does. */
+	readonly sight?: LabSight;
 	/** Whether it can run labs here, or the reason why not; never throws. */
 	probe(): Promise<Probe>;
 	/** Starts a lab. When it fails nothing of it is left. */

@@ -25,6 +25,7 @@ import { listLabs } from './list-labs.ts';
 import { probeHost } from './probe.ts';
 import { shellCommandOf } from './shell-command.ts';
 import { LabShells } from './shells/lab-shells.ts';
+import { OciSight } from './sight/oci-sight.ts';
 
 export interface OciRuntimeOptions {
 	readonly home: Home;
@@ -56,6 +57,7 @@ export function createRuntimeOn(host: OciHost): ContainerRuntime {
 	const create = (spec: LabSpec) => shells.makeLab(() => createOrClear(host, spec, destroy));
 	return {
 		name: host.engine,
+		sight: new OciSight(host.logger),
 		probe: () => probeHost(host),
 		create: (spec) => labs.run(spec.id, () => create(spec)),
 		relabel: (lab, labels) => relabelLab(labPaths(host.home, lab.id).state, lab, labels),

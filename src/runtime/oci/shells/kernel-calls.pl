@@ -1,4 +1,4 @@
-# What shell-server.pl and kernel-probe.pl share: system calls by name, and the arguments NAME=VALUE of the program, as %given.
+# What shell-server.pl, kernel-probe.pl and lab-sight.pl share: system calls by name, and the arguments NAME=VALUE of the program, as %given.
 use strict;
 use warnings;
 
@@ -9,14 +9,16 @@ my %numbers = (
 		ioctl => 16, dup3 => 292, fchown => 93, setsid => 112, prctl => 157, capset => 126, execve => 59, exit_group => 231,
 		setresuid => 117, setresgid => 119, setgroups => 116, ptrace => 101, setns => 308, prlimit => 302, keyctl => 250, chdir => 80,
 		seccomp => 317, memfd_create => 319, fchmod => 91, rt_sigprocmask => 14, signalfd => 289, write => 1,
+		openat => 257, close => 3, statx => 332, fstatfs => 138, uname => 63,
 	},
 	arm64 => {
 		ioctl => 29, dup3 => 24, fchown => 55, setsid => 157, prctl => 167, capset => 91, execve => 221, exit_group => 94,
 		setresuid => 147, setresgid => 149, setgroups => 159, ptrace => 117, setns => 268, prlimit => 261, keyctl => 219, chdir => 49,
 		seccomp => 277, memfd_create => 279, fchmod => 52, rt_sigprocmask => 135, signalfd => 74, write => 64,
+		openat => 56, close => 57, statx => 291, fstatfs => 44, uname => 160,
 	},
 );
-my %everywhere = (pidfd_open => 434, close_range => 436, pidfd_getfd => 438);
+my %everywhere = (pidfd_send_signal => 424, pidfd_open => 434, close_range => 436, openat2 => 437, pidfd_getfd => 438);
 
 my ($O_RDWR, $O_NOCTTY, $O_CLOEXEC, $CLONE_NEWUTS) = (02, 0400, 02000000, 0x4000000);
 my ($TIOCSPTLCK, $TIOCGPTPEER) = (0x40045431, 0x5441);
