@@ -1,0 +1,1 @@
+podman run --detach busybox sh -c 'sleep 1000 & sleep 1000 & sleep 1000 & sleep 1000 & wait'

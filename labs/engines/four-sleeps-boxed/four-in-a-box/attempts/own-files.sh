@@ -1,0 +1,1 @@
+unshare --pid --fork --mount-proc bash -c 'for i in 1 2 3 4; do sleep 1000 & done; wait' &

@@ -1,0 +1,1 @@
+docker run --detach --name lone debian sleep 1000
