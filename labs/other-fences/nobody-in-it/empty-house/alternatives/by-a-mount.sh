@@ -1,0 +1,2 @@
+touch /run/empty
+unshare --net=/run/empty true

@@ -1,0 +1,2 @@
+touch /run/empty
+unshare --uts=/run/empty true

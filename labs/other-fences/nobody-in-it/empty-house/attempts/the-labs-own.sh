@@ -1,0 +1,1 @@
+exec 9< /proc/$$/ns/net

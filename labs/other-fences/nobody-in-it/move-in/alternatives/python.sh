@@ -1,0 +1,1 @@
+python3 -c 'import os; os.setns(os.open("/run/{{nick}}", os.O_RDONLY)); os.execlp("sleep", "sleep", "1000")' &

@@ -1,0 +1,1 @@
+nsenter --net=/run/{{nick}} sleep 1000 &
