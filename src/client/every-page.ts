@@ -1,3 +1,4 @@
+import { enableContents } from './contents.ts';
 import { pageProgress } from './page-session.ts';
 import { keepMarks } from './progress-marks.ts';
 import { enableSearch } from './search-button.ts';
@@ -5,6 +6,7 @@ import { enableThemeButton } from './theme.ts';
 
 const progress = pageProgress();
 keepMarks(document, progress);
+enableContents(document, progress);
 enableThemeButton(document);
 enableSearch(document);
 void progress.load();

@@ -14,6 +14,8 @@ document.addEventListener('click', (event) => {
 	if (target.dataset.showTerminal !== undefined) session.show(target.dataset.showTerminal);
 	else void copyValue(target);
 });
+if (document.documentElement.dataset.placement !== undefined)
+	void import('./placement.ts').then(({ enterPlacement }) => enterPlacement(document, session));
 nameCodeBlocks(document);
 addTypeButtons(document, (command) => session.type(command));
 session.vars.subscribe(async (vars) => {

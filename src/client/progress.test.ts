@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
 import type { Progress } from '../protocol/web-api.ts';
 import { deadPort } from './client-test-kit.ts';
-import { lessonProgress, ProgressBook } from './progress.ts';
+import { lessonProgress, lessonStanding, ProgressBook } from './progress.ts';
 
 async function serve(body: string, status = 200) {
 	const server = createServer((_request, response) => response.writeHead(status).end(body)).listen(0, '127.0.0.1');
@@ -45,6 +45,16 @@ test('a lesson is done, begun or not begun by the tasks ever passed', async () =
 	]);
 	book.pass('third', { passedAt: 9, verdict: null });
 	expect(lessonProgress(book.view.get(), 'a/two')).toBe('done');
+});
+
+test('a lesson is known by a passed task that stands for it, unless it is done itself', async () => {
+	await using server = await serve(JSON.stringify(recorded));
+	const book = new ProgressBook(server.url);
+	await book.load();
+	const standing = (lesson: string, ...proofs: readonly string[]) => lessonStanding(book.view.get(), lesson, proofs);
+	expect([standing('a/three'), standing('a/three', 'fourth')]).toEqual(['none', 'none']);
+	expect([standing('a/three', 'third', 'first'), standing('a/two', 'first')]).toEqual(['known', 'known']);
+	expect(standing('a/one', 'first')).toBe('done');
 });
 
 test('the first time that a task passed counts, whichever is told first', async () => {

@@ -73,6 +73,16 @@ export function lessonProgress(view: ProgressView, lesson: string): LessonProgre
 	return passed === tasks.length ? 'done' : 'part';
 }
 
+/** How a lesson stands: `known`, if it isn't done but a task was passed that stands for it in a placement test. */
+export function lessonStanding(
+	view: ProgressView,
+	lesson: string,
+	proofs: readonly string[],
+): LessonProgress | 'known' {
+	const progress = lessonProgress(view, lesson);
+	return progress !== 'done' && proofs.some((task) => view.passed.has(task)) ? 'known' : progress;
+}
+
 async function ask(url: string): Promise<Progress | undefined> {
 	try {
 		const response = await fetch(url, { headers: { accept: 'application/json' } });

@@ -3,7 +3,7 @@ import type { Course, CourseQuestion, CourseTask, Lesson } from '../course/cours
 import type { PageCourse, PageLesson, PageQuestion, PageTask, VarWidths } from './page-course.ts';
 
 /** What pages may know of the course: solutions, attempts, checks and what tells the truth stay out. */
-export function forPages({ title, modules }: Course): PageCourse {
+export function forPages({ title, modules, tracks }: Course): PageCourse {
 	return {
 		title,
 		modules: modules.map((module) => ({
@@ -11,12 +11,14 @@ export function forPages({ title, modules }: Course): PageCourse {
 			title: module.title,
 			lessons: module.lessons.map(pageLesson),
 		})),
+		tracks,
 	};
 }
 
 function pageLesson({ id, title, description, minutes, lab, previous, next, ...lesson }: Lesson): PageLesson {
+	const { needs, gives, sources } = lesson;
 	return {
-		...{ id, title, description, minutes, previous, next },
+		...{ id, title, description, minutes, needs, gives, sources, previous, next },
 		terminals: lab.terminals,
 		tasks: lesson.tasks.map(pageTask),
 		questions: lesson.questions.map(pageQuestion),

@@ -49,6 +49,11 @@ export interface PageLesson {
 	readonly description: string;
 	/** About how long it takes. */
 	readonly minutes: number;
+	/** Ids of lessons that it builds on. */
+	readonly needs: readonly string[];
+	/** What one can do after it. */
+	readonly gives: string | null;
+	readonly sources: readonly { readonly fact: string; readonly from: string }[];
 	readonly terminals: readonly string[];
 	readonly tasks: readonly PageTask[];
 	readonly questions: readonly PageQuestion[];
@@ -57,7 +62,26 @@ export interface PageLesson {
 	readonly next: string | null;
 }
 
+/** A way through the course. */
+export interface PageTrack {
+	readonly id: string;
+	readonly title: string;
+	readonly description: string;
+	/** Ids of lessons, in the order to take them. */
+	readonly lessons: readonly string[];
+	/** Ids of lessons that it takes as known. */
+	readonly assumes: readonly string[];
+	/** Its placement test: each task with its lesson, and the ids of the lessons that it stands for. */
+	readonly placement: readonly {
+		readonly task: string;
+		readonly lesson: string;
+		readonly standsFor: readonly string[];
+	}[];
+}
+
 export interface PageCourse {
 	readonly title: string;
 	readonly modules: readonly { readonly id: string; readonly title: string; readonly lessons: readonly PageLesson[] }[];
+	/** The first is the whole course. */
+	readonly tracks: readonly PageTrack[];
 }

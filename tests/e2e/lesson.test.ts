@@ -50,7 +50,9 @@ test('a lesson is done wholly by keyboard, and a reload finds the tick, the shel
 	await untilReady(page, 'second');
 	await page.getByRole('button', { name: 'Contents' }).focus();
 	await page.keyboard.press('Enter');
-	await page.locator(`#contents [data-lesson-mark="${lesson}"][data-progress="done"]`).waitFor();
+	await page
+		.locator(`#contents [data-for-track="complete"] [data-lesson-mark="${lesson}"][data-progress="done"]`)
+		.waitFor();
 	await page.keyboard.press('Escape');
 
 	await page.reload();
@@ -60,7 +62,7 @@ test('a lesson is done wholly by keyboard, and a reload finds the tick, the shel
 	await expect.poll(() => screenText(page, 'main')).toContain(solution.split('\n')[0]);
 
 	await page.goto(product.url);
-	await page.locator(`main [data-lesson-mark="${lesson}"][data-progress="done"]`).waitFor();
+	await page.locator(`main [data-for-track="complete"] [data-lesson-mark="${lesson}"][data-progress="done"]`).waitFor();
 	expect(complaints).toEqual([]);
 	await page.context().close();
 });
