@@ -1,3 +1,4 @@
+import type { Mount } from '../../proc/parse-mountinfo.ts';
 import type { IdRange, ListeningSocket, OpenFile, ProcessFacts, Snapshot } from '../../proc/snapshot.ts';
 import type { Moment, Trace } from './trace.ts';
 
@@ -51,6 +52,9 @@ function collectNumbers(snapshots: readonly Snapshot[], least: number): Numbers 
 	]);
 	const targets = processes.flatMap(({ details }) => details.openFiles ?? []).map(({ target }) => target);
 	const links = processes.flatMap(({ namespaces }) => Object.values(namespaces)).flatMap(numbersIn);
+	const mounted = processes
+		.flatMap(({ details }) => (details.mounts ?? []).filter(isNamespace))
+		.map(({ root }) => root);
 	const inNet = snapshots.flatMap(({ listening }) => Object.keys(listening ?? {})).flatMap(numbersIn);
 	const pids = processes.flatMap(({ pid, ppid, pgrp, session, tpgid }) => [pid, ppid, pgrp, session, tpgid]);
 	const inode = inOrder(
@@ -58,7 +62,7 @@ function collectNumbers(snapshots: readonly Snapshot[], least: number): Numbers 
 		first.inode,
 	);
 	const namespace = inOrder(
-		[...links, ...inNet, ...targets.filter((one) => !isPipe(one)).flatMap(numbersIn)],
+		[...links, ...inNet, ...[...mounted, ...targets.filter((one) => !isPipe(one))].flatMap(numbersIn)],
 		first.namespace,
 	);
 	return {
@@ -85,6 +89,11 @@ function keepSmall(rename: Rename): Rename {
 /** Its number is an inode; that of any other such target is a namespace's. */
 function isPipe(target: string): boolean {
 	return /^(pipe|socket):/.test(target);
+}
+
+/** Its root is a namespace's link: that is what keeps one alive without a process. */
+function isNamespace({ type }: Mount): boolean {
+	return type === 'nsfs';
 }
 
 /** The least becomes `from`, the next `from + 1`, and so on. */
@@ -146,6 +155,7 @@ function renameProcess(
 	const file = <T extends { device: number; inode: number }>(one: T): T => ({
 		...{ ...one, device: device(one.device), inode: inode(one.inode) },
 	});
+	const mount = (one: Mount): Mount => (isNamespace(one) ? { ...one, root: namespace(one.root) } : one);
 	const openFile = (one: OpenFile): OpenFile => ({ ...file(one), target: target(one.target) });
 	return {
 		...process,
@@ -160,6 +170,7 @@ function renameProcess(
 			...(details.uidMap === undefined ? {} : { uidMap: details.uidMap.map(range) }),
 			...(details.gidMap === undefined ? {} : { gidMap: details.gidMap.map(range) }),
 			...(details.root === undefined ? {} : { root: file(details.root) }),
+			...(details.mounts === undefined ? {} : { mounts: details.mounts.map(mount) }),
 			...(details.openFiles === undefined ? {} : { openFiles: details.openFiles.map(openFile) }),
 		},
 	};

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { sampleInit, sampleProcess, sampleSnapshot } from '../../checks/sample-facts.ts';
+import type { Mount } from '../../proc/parse-mountinfo.ts';
 import { canonical } from './canonical.ts';
 import { pack, unpack } from './pack.ts';
 import { recordingSchema, recordingText } from './recording.ts';
@@ -87,4 +88,25 @@ test('pipes and sockets keep their two ends, and ids of another lab’s root bec
 	const [file] = found?.details.openFiles ?? [];
 	expect(file?.target).toBe(`pipe:[${file?.inode}]`);
 	expect(found?.details.uidMap?.[0]?.outside).toBe(100_000);
+});
+
+test('a namespace that is mounted or held open keeps the number that its members have', () => {
+	const net = 'net:[4026540001]';
+	const of = (root: string, type: string): Mount => ({
+		...{ id: 1, parent: 0, device: '0:4', root, mountPoint: '/run/x', options: [], optionalFields: [] },
+		...{ type, source: type, superOptions: [] },
+	});
+	const member = sampleProcess({
+		namespaces: { net },
+		details: {
+			openFiles: [{ fd: 9, target: net, deleted: false, device: 8, inode: 5, bytes: 0 }],
+			mounts: [of(net, 'nsfs'), of(net, 'tmpfs')],
+		},
+	});
+	const trace = { seed: 's', entered: undefined, start: sampleSnapshot(0, member), moments: [] };
+	const [, found] = canonical(trace, 'x').start.processes;
+	const [file] = found?.details.openFiles ?? [];
+	const [namespace, folder] = found?.details.mounts ?? [];
+	expect(found?.namespaces.net).not.toBe(net);
+	expect([file?.target, namespace?.root, folder?.root]).toEqual([found?.namespaces.net, found?.namespaces.net, net]);
 });
