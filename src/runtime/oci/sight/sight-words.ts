@@ -73,21 +73,15 @@ function readFile(words: readonly string[] | undefined): FileReading {
 	return fileIn(rest.slice(0, -1).map(Number), text === '-' ? undefined : decodeBytes(bytesOf(text.slice(1))));
 }
 
-/** The type of a file in its mode, inode(7). */
+/** The highest four bits of a mode, inode(7). */
 const kinds: Readonly<Record<number, FileKind>> = {
-	7: 'fifo',
-	14: 'character-device',
-	28: 'directory',
-	42: 'block-device',
-	49: 'file',
-	63: 'link',
-	77: 'socket',
+	...{ 1: 'fifo', 2: 'character-device', 4: 'directory', 6: 'block-device', 8: 'file', 10: 'link', 12: 'socket' },
 };
 
 function fileIn(numbers: readonly number[], text: string | undefined): FileReading {
 	const [mode = 0, device = 0, inode = 0, links = 0, uid = 0, gid = 0, size = 0, bytes = 0, ...others] = numbers;
 	const [changedAt = 0, major = 0, minor = 0] = others;
-	const kind = kinds[mode >> 9];
+	const kind = kinds[mode >> 12];
 	if (kind === undefined) return { unreadable: 'EIO' };
 	const file: LabFile = { kind, device, inode, links, mode: mode & 0o7777, uid, gid, size, bytes, changedAt };
 	const isDevice = kind === 'character-device' || kind === 'block-device';
