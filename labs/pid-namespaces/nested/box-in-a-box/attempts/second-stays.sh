@@ -1,0 +1,1 @@
+unshare --pid --fork unshare --pid sleep 1000 &

@@ -1,0 +1,2 @@
+unshare --pid --fork sleep 1000 &
+unshare --pid --fork sleep 1000 &
