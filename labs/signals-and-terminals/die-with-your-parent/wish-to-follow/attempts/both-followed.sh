@@ -1,0 +1,1 @@
+bash -c 'setpriv --pdeathsig KILL sleep {{follows}} & setpriv --pdeathsig KILL sleep {{stays}} & wait' &

@@ -1,0 +1,1 @@
+bash -c 'sleep {{follows}} & sleep {{stays}} & wait' &

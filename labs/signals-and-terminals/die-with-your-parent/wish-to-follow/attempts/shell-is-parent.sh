@@ -1,0 +1,2 @@
+setpriv --pdeathsig KILL sleep {{follows}} &
+sleep {{stays}} &

@@ -1,0 +1,1 @@
+bash -c 'setpriv --pdeathsig KILL sleep {{follows}} & sleep {{stays}} & wait' &

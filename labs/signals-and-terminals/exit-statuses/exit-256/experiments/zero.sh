@@ -1,0 +1,1 @@
+bash -c '(exit 256); exec sleep 1000 $?' &

@@ -1,0 +1,3 @@
+printf '#!/bin/bash\nkill -{{signal}} $PPID\n' > /tmp/job
+echo > /run/bell
+#: pause 500ms
