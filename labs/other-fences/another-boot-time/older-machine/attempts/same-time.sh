@@ -1,0 +1,1 @@
+date --set "+{{days}} days"; sleep 1000 &

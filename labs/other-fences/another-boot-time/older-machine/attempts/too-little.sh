@@ -1,0 +1,1 @@
+unshare --user --map-root-user --time --boottime {{days}} sleep 1000 &
