@@ -1,0 +1,1 @@
+echo "A:*" > /proc/$(pgrep -f ^/app/httpd)/root/www/shop/httpd.conf

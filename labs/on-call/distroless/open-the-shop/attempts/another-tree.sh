@@ -1,0 +1,2 @@
+mkdir -p /srv/box/www/shop
+echo 'A:*' > /srv/box/www/shop/httpd.conf

@@ -1,0 +1,1 @@
+rm -r /proc/$(pgrep -f ^/app/httpd)/root/www/shop

@@ -1,0 +1,3 @@
+kill -9 $(pgrep -f ^/app/httpd)
+mkdir -p /www/shop; echo open > /www/shop/index.html
+setsid -f busybox httpd -f -p {{port}} -h /www

@@ -1,0 +1,1 @@
+echo closed > /run/ledger/book

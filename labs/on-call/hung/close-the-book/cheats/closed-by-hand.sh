@@ -1,0 +1,2 @@
+kill -9 $(pgrep -f "^ledger ")
+echo closed > /run/ledger/book

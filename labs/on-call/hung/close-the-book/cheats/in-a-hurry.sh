@@ -1,0 +1,1 @@
+kill -CONT $(pgrep -f "^ledger "); kill -9 $(pgrep -f "^ledger ")

@@ -1,0 +1,3 @@
+printf '%s\n' '#!/bin/sh' 'exec tini -- sleep {{seconds}}' > /srv/shop/entry.sh
+/srv/shop/stop
+/srv/shop/run

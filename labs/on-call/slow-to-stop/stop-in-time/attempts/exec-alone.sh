@@ -1,0 +1,3 @@
+printf '%s\n' '#!/bin/sh' 'exec sleep {{seconds}}' > /srv/shop/entry.sh
+/srv/shop/stop
+/srv/shop/run

@@ -1,0 +1,2 @@
+/srv/shop/stop
+/srv/shop/run
