@@ -3,7 +3,6 @@ import starlight from '@astrojs/starlight';
 import svelte from '@astrojs/svelte';
 import { defineConfig } from 'astro/config';
 import { coursePlugin } from './src/components/course-plugin.ts';
-import { darkCode, lightCode } from './src/styles/code-themes.ts';
 import { liveLessons } from './src/web/dev-integration.ts';
 import { precompress } from './src/web/precompress.ts';
 
@@ -52,41 +51,6 @@ export default defineConfig({
 				Sidebar: override('Sidebar'),
 				ThemeProvider: override('ThemeProvider'),
 				TwoColumnContent: override('TwoColumnContent'),
-			},
-			expressiveCode: {
-				themes: [darkCode, lightCode],
-				themeCssSelector: (theme) => `[data-theme='${theme.type}']`,
-				useStarlightUiThemeColors: false,
-				// No lesson marks parts of code; the styles for it would weigh on every page.
-				textMarkers: false,
-				styleOverrides: {
-					borderRadius: '4px',
-					borderColor: 'var(--hairline)',
-					codeFontFamily: 'var(--mono)',
-					codeFontSize: '0.875rem',
-					codePaddingInline: '1rem',
-					uiFontFamily: 'var(--sans)',
-					focusBorder: 'var(--focus)',
-					codeBackground: 'var(--well)',
-					frames: {
-						shadowColor: 'transparent',
-						frameBoxShadowCssValue: 'none',
-						editorTabBarBackground: 'var(--well)',
-						editorActiveTabBackground: 'var(--well)',
-						editorActiveTabIndicatorTopColor: 'transparent',
-						editorActiveTabIndicatorBottomColor: 'var(--hairline)',
-						editorTabBarBorderBottomColor: 'var(--hairline)',
-						editorActiveTabForeground: 'var(--muted)',
-						terminalBackground: 'var(--well)',
-						terminalTitlebarBackground: 'var(--well)',
-						terminalTitlebarBorderBottomColor: 'var(--hairline)',
-						terminalTitlebarForeground: 'var(--muted)',
-						terminalTitlebarDotsForeground: 'transparent',
-					},
-				},
-				defaultProps: {
-					overridesByLang: { 'bash,sh': { frame: 'none', wrap: true }, 'console,text': { frame: 'none' } },
-				},
 			},
 		}),
 		mdx({ optimize: true }),

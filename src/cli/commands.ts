@@ -41,6 +41,12 @@ export const commands: Readonly<Record<string, Command>> = {
 		summary: 'Keep what the checks see of tasks and questions, for tests without labs',
 		load: async () => (await import('./record-command.ts')).recordCommand,
 	},
+	transcribe: {
+		usage: 'transcribe [lessons]',
+		makesLabs: 'yes',
+		summary: 'Do all that lessons say, and write what their transcripts show; --check only compares',
+		load: async () => (await import('./transcribe-command.ts')).transcribeCommand,
+	},
 	soak: {
 		usage: 'soak [ids]',
 		makesLabs: 'yes',

@@ -8,7 +8,7 @@ export function fillPage(page: ParentNode, vars: LessonVars): void {
 		if (value !== undefined) element.textContent = value;
 		element.toggleAttribute('data-pending', value === undefined);
 	}
-	const all = Object.assign({}, ...Object.values(vars).toReversed()) as Vars;
+	const all = { ...Object.assign({}, ...Object.values(vars).toReversed()), ...qualified(vars) } as Vars;
 	for (const code of page.querySelectorAll<HTMLElement>('#prose-pane code')) fillCode(code, all);
 	for (const copy of page.querySelectorAll<HTMLElement>('#prose-pane [data-code*="{{"]'))
 		copy.dataset.code = replaceKnown(copy.dataset.code ?? '', all);
@@ -53,4 +53,13 @@ function replaceKnown(text: string, vars: Vars): string {
 	return text.replace(names, (all, name: string) => vars[name] ?? all);
 }
 
-const names = /\{\{([a-z][a-z0-9-]*)\}\}/g;
+/** As transcripts name them, whichever task they are of: `{{task.name}}`. */
+function qualified(vars: LessonVars): Vars {
+	return Object.fromEntries(
+		Object.entries(vars).flatMap(([of, values]) =>
+			Object.entries(values).map(([name, value]) => [`${of}.${name}`, value]),
+		),
+	);
+}
+
+const names = /\{\{([a-z][a-z0-9-]*(?:\.[a-z][a-z0-9-]*)?)\}\}/g;

@@ -23,6 +23,7 @@ function pageLesson({ id, title, description, minutes, lab, previous, next, ...l
 		tasks: lesson.tasks.map(pageTask),
 		questions: lesson.questions.map(pageQuestion),
 		explanations: lesson.explanations.map((explanation) => ({ id: explanation.id, question: explanation.question })),
+		transcripts: lesson.transcripts.map(({ name, shown }) => ({ name, text: shown })),
 	};
 }
 

@@ -52,12 +52,14 @@ export interface PageLesson {
 	/** Ids of lessons that it builds on. */
 	readonly needs: readonly string[];
 	/** What one can do after it. */
-	readonly gives: string | null;
+	readonly gives: string;
 	readonly sources: readonly { readonly fact: string; readonly from: string }[];
 	readonly terminals: readonly string[];
 	readonly tasks: readonly PageTask[];
 	readonly questions: readonly PageQuestion[];
 	readonly explanations: readonly PageExplanation[];
+	/** `text`: what is shown, typed lines with the end of their prompt before them; `null` if it was never recorded. */
+	readonly transcripts: readonly { readonly name: string; readonly text: string | null }[];
 	readonly previous: string | null;
 	readonly next: string | null;
 }

@@ -1,7 +1,8 @@
 import { buildItems } from './build-items.ts';
+import { buildTranscripts } from './build-transcripts.ts';
 import { checkFileNames } from './check-file-names.ts';
 import { checkNeeds } from './check-needs.ts';
-import { checkBraces, checkProseVars } from './check-vars.ts';
+import { checkBraces, checkProseVars, ownNames } from './check-vars.ts';
 import type { Explanation, LabDefinition, Lesson } from './course.ts';
 import type { CourseEntries, LabEntry } from './course-entries.ts';
 import { type CourseFault, checkShape, suggest } from './course-fault.ts';
@@ -10,6 +11,7 @@ import type { LessonPlace } from './lesson-place.ts';
 import { lineOfKey } from './line-of.ts';
 import { moduleValue } from './module-value.ts';
 import { type Mention, parseLesson } from './parse-lesson.ts';
+import { proseSteps } from './prose-steps.ts';
 
 /** A lesson that doesn't know its neighbours yet, and the components in its prose. */
 export interface LessonDraft {
@@ -38,6 +40,9 @@ export function buildLesson(source: LessonSource, entries: CourseEntries, faults
 	checkProseVars(mentions, { ...drawing, folders: folder?.items.map(({ name }) => name) ?? [] });
 	checkBraces(parsed?.braces ?? [], drawing);
 	const explanations = buildExplanations(mentions, { file, faults });
+	const { terminals } = lab;
+	const steps = proseSteps(parsed?.parts ?? [], { file, terminals, faults });
+	const transcripts = buildTranscripts(folder, { file, steps, terminals, vars: ownNames(drawing.items), faults });
 	return {
 		module,
 		mentions,
@@ -48,13 +53,15 @@ export function buildLesson(source: LessonSource, entries: CourseEntries, faults
 			description: head?.description ?? '',
 			minutes: head?.minutes ?? 1,
 			needs: head?.needs ?? [],
-			gives: head?.gives ?? null,
+			gives: head?.gives ?? '',
 			covers: head?.covers ?? {},
 			sources: head?.sources ?? [],
 			lab,
 			tasks,
 			questions,
 			explanations,
+			transcripts,
+			steps,
 		},
 	};
 }

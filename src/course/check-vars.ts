@@ -103,6 +103,12 @@ export function checkBraces(
 	}
 }
 
+/** The names of values that only one task or question of a lesson draws: what is not said of which one it is. */
+export function ownNames(items: readonly Drawing[]): readonly string[] {
+	const names = items.flatMap(({ vars }) => Object.keys(vars ?? {}));
+	return names.filter((name) => names.indexOf(name) === names.lastIndexOf(name));
+}
+
 function usesInScript({ file, text }: { readonly file: string; readonly text: string }): Use[] {
 	return text
 		.split('\n')

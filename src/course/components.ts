@@ -5,7 +5,7 @@ interface Component {
 	readonly ownLine: boolean;
 }
 
-const names = ['Task', 'Predict', 'Ask', 'Explain', 'Terminal', 'Var'] as const;
+const names = ['Task', 'Predict', 'Ask', 'Explain', 'Terminal', 'Transcript', 'Var'] as const;
 export type ComponentName = (typeof names)[number];
 
 /** What the prose of a lesson may hold besides Markdown. */
@@ -15,6 +15,7 @@ export const components: Readonly<Record<ComponentName, Component>> = {
 	Ask: { needs: ['id'], ownLine: true },
 	Explain: { needs: ['id', 'question'], ownLine: true },
 	Terminal: { needs: ['name'], ownLine: false },
+	Transcript: { needs: ['name'], ownLine: true },
 	Var: { needs: ['of', 'name'], ownLine: false },
 };
 

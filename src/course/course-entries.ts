@@ -23,7 +23,18 @@ export interface LabEntry {
 	readonly lab: ModuleEntry | null;
 	/** Its folders: tasks and questions. */
 	readonly items: readonly ItemEntry[];
+	readonly transcripts: TranscriptFiles;
 	/** Names of the files beside `lab.ts`. */
+	readonly others: readonly string[];
+}
+
+/** A lesson's `transcripts/`. */
+export interface TranscriptFiles {
+	/** `NAME.sh` by name: what is typed. */
+	readonly scripts: Readonly<Record<string, ScriptEntry>>;
+	/** `NAME.txt` by name: what is shown. */
+	readonly texts: Readonly<Record<string, string>>;
+	/** Names of every other file. */
 	readonly others: readonly string[];
 }
 

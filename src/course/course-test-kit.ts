@@ -1,6 +1,6 @@
 import { animalName } from '../checks/vars.ts';
 import { buildCourse } from './build-course.ts';
-import type { CourseEntries, ItemEntry, LoadedModule, ScriptEntry } from './course-entries.ts';
+import type { CourseEntries, ItemEntry, LoadedModule, ScriptEntry, TranscriptFiles } from './course-entries.ts';
 import { faultText } from './course-fault.ts';
 
 export const lessonFile = 'content/010-processes/010-seeing.mdx';
@@ -89,7 +89,7 @@ function item(name: string, { kind, value, scripts, parts }: Item): ItemEntry {
 	};
 }
 
-export const head = '---\ntitle: Seeing\ndescription: What a process is.\nminutes: 5\n---\n\n';
+export const head = '---\ntitle: Seeing\ndescription: What a process is.\nminutes: 5\ngives: Seeing.\n---\n\n';
 
 /** Uses the tasks `first` and `second`. */
 export const prose = `${head}Look. <Terminal name="main" />
@@ -105,16 +105,18 @@ interface Parts extends Partial<CourseEntries> {
 	readonly items?: readonly ItemEntry[];
 	readonly lab?: unknown;
 	readonly others?: readonly string[];
+	readonly transcripts?: TranscriptFiles;
 }
 
 /** A good course of one lesson with two tasks, but for what `parts` says. */
 export function course(parts: Parts = {}): CourseEntries {
-	const { text = prose, items = [task('first'), task('second')], lab = {}, others = [], ...entries } = parts;
+	const { text = prose, items = [task('first'), task('second')], lab = {}, others = [], ...more } = parts;
+	const { transcripts = { scripts: {}, texts: {}, others: [] }, ...entries } = more;
 	return {
 		courseFile: { file: 'content/course.yaml', text: 'title: Processes\nmodules:\n  processes: A process\n' },
 		curriculum: null,
 		lessons: [{ file: lessonFile, text }],
-		labs: [{ lesson: 'processes/seeing', folder: labFolder, lab: loaded('lab.ts', lab), items, others }],
+		labs: [{ lesson: 'processes/seeing', folder: labFolder, lab: loaded('lab.ts', lab), items, transcripts, others }],
 		images: ['host'],
 		...entries,
 	};

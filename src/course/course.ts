@@ -1,5 +1,6 @@
 import type { Ask, Prediction } from '../checks/question.ts';
 import type { Task } from '../checks/task.ts';
+import type { ProseStep } from './prose-steps.ts';
 
 /** What a lesson's `lab.ts` says, with defaults filled in. */
 export interface LabDefinition {
@@ -44,6 +45,17 @@ export interface Explanation {
 	readonly question: string;
 }
 
+/** `<Transcript name="..." />`: what a terminal showed. */
+export interface Transcript {
+	readonly name: string;
+	/** `transcripts/NAME.sh`, as it is. */
+	readonly script: string;
+	/** The terminal that is shown. */
+	readonly terminal: string;
+	/** `transcripts/NAME.txt`, as `proclab transcribe` wrote it; `null` if it never did. */
+	readonly shown: string | null;
+}
+
 export interface Lesson {
 	/** `module/lesson` without numeric prefixes: `processes/seeing-processes`. */
 	readonly id: string;
@@ -54,7 +66,7 @@ export interface Lesson {
 	/** Ids of lessons that it builds on. */
 	readonly needs: readonly string[];
 	/** What one can do after it. */
-	readonly gives: string | null;
+	readonly gives: string;
 	/** By id of `content/curriculum.yaml`, the task, question or explanation where it is met. */
 	readonly covers: Readonly<Record<string, string>>;
 	readonly sources: readonly { readonly fact: string; readonly from: string }[];
@@ -67,6 +79,10 @@ export interface Lesson {
 	readonly questions: readonly CourseQuestion[];
 	/** In the order in which the prose has them. */
 	readonly explanations: readonly Explanation[];
+	/** In the order in which the prose has them. */
+	readonly transcripts: readonly Transcript[];
+	/** What a reader does who does all that the prose says. */
+	readonly steps: readonly ProseStep[];
 	readonly previous: string | null;
 	readonly next: string | null;
 }

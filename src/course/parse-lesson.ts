@@ -5,6 +5,7 @@ import { parse as parseYaml } from 'yaml';
 import { varsIn } from '../checks/vars.ts';
 import { type ComponentName, components, isComponent } from './components.ts';
 import { type CourseFault, suggest } from './course-fault.ts';
+import type { ProsePart } from './prose-steps.ts';
 
 /** A component in the prose, with its attributes. */
 export interface Mention {
@@ -20,6 +21,8 @@ export interface ParsedLesson {
 	/** In the order of the prose. */
 	readonly mentions: readonly Mention[];
 	readonly braces: readonly Braces[];
+	/** What a reader meets who does all that the prose says, in order. */
+	readonly parts: readonly ProsePart[];
 }
 
 /** `{{name}}` in the prose, as in the texts of a task: in `code` or a block of it, or as an expression of MDX. */
@@ -33,6 +36,8 @@ interface Node {
 	readonly type: string;
 	readonly name?: string | null;
 	readonly value?: unknown;
+	readonly lang?: string | null;
+	readonly meta?: string | null;
 	readonly attributes?: readonly { readonly type: string; readonly name?: string; readonly value?: unknown }[];
 	readonly children?: readonly Node[];
 	readonly position?: { readonly start: { readonly line: number } } | undefined;
@@ -52,7 +57,7 @@ export function parseLesson(file: string, text: string, faults: CourseFault[]): 
 		const mentions = [...elements(tree)].flatMap(
 			({ node, parent }) => readMention(node, { parent, imports, file, faults }) ?? [],
 		);
-		return { frontmatter: parseYaml(frontmatter), mentions, braces: [...bracesIn(tree)] };
+		return { frontmatter: parseYaml(frontmatter), mentions, braces: [...bracesIn(tree)], parts: [...partsIn(tree)] };
 	} catch (error) {
 		faults.push({ file, ...lineOf(error), what: `It can't be parsed: ${firstLine(error)}` });
 		return undefined;
@@ -87,6 +92,23 @@ function* bracesIn(node: Node): Generator<Braces> {
 	if (/^mdx(Text|Flow)Expression$/.test(node.type))
 		for (const name of varsIn(`{${text}}`)) yield { name, inCode, line };
 	for (const child of node.children ?? []) yield* bracesIn(child);
+}
+
+/** A task comes after what stands in it. */
+function* partsIn(node: Node): Generator<ProsePart> {
+	for (const child of node.children ?? []) {
+		const line = child.position?.start.line ?? 1;
+		yield* partsIn(child);
+		if (child.type === 'code')
+			yield { kind: 'code', language: child.lang ?? '', meta: child.meta ?? '', text: String(child.value ?? ''), line };
+		else if (child.name === 'Task') yield { kind: 'task', name: attributeOf(child, 'id'), line };
+		else if (child.name === 'Transcript') yield { kind: 'transcript', name: attributeOf(child, 'name'), line };
+		else if (child.name === 'Terminal') yield { kind: 'terminal', name: attributeOf(child, 'name'), line };
+	}
+}
+
+function attributeOf(node: Node, key: string): string {
+	return String(node.attributes?.find(({ name }) => name === key)?.value ?? '');
 }
 
 function readMention(

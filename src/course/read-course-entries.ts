@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { CourseEntries, LabEntry } from './course-entries.ts';
+import type { CourseEntries, LabEntry, TranscriptFiles } from './course-entries.ts';
 import { fileNames, folderNames } from './list-folder.ts';
-import { readItem } from './read-item.ts';
+import { readItem, readScript } from './read-item.ts';
 import { readModule } from './read-module.ts';
 
 /** Reads every file of a course under `root`, modules as they are now. */
@@ -50,11 +50,34 @@ async function readLabs(root: string): Promise<LabEntry[]> {
 async function readLab(root: string, lesson: string): Promise<LabEntry> {
 	const folder = `labs/${lesson}`;
 	const path = join(root, folder);
-	const [names, files, lab] = await Promise.all([
+	const [names, files, lab, transcripts] = await Promise.all([
 		folderNames(path),
 		fileNames(path),
 		readModule(root, `${folder}/lab.ts`),
+		readTranscripts(root, `${folder}/transcripts`),
 	]);
-	const items = await Promise.all(names.map((name) => readItem(root, `${folder}/${name}`)));
-	return { lesson, folder, lab, items, others: files.filter((name) => name !== 'lab.ts') };
+	const folders = names.filter((name) => name !== 'transcripts');
+	const items = await Promise.all(folders.map((name) => readItem(root, `${folder}/${name}`)));
+	return { lesson, folder, lab, items, transcripts, others: files.filter((name) => name !== 'lab.ts') };
+}
+
+async function readTranscripts(root: string, folder: string): Promise<TranscriptFiles> {
+	const names = await fileNames(join(root, folder));
+	const [scripts, texts] = await Promise.all([
+		readEach(names, '.sh', (name) => readScript(root, `${folder}/${name}`)),
+		readEach(names, '.txt', (name) => readFile(join(root, folder, name), 'utf8')),
+	]);
+	return { scripts, texts, others: names.filter((name) => !/\.(sh|txt)$/.test(name)) };
+}
+
+/** Those that end so, by what is before. */
+async function readEach<T>(
+	names: readonly string[],
+	suffix: string,
+	read: (name: string) => Promise<T>,
+): Promise<Readonly<Record<string, T>>> {
+	const wanted = names.filter((name) => name.endsWith(suffix));
+	return Object.fromEntries(
+		await Promise.all(wanted.map(async (name) => [name.slice(0, -suffix.length), await read(name)] as const)),
+	);
 }

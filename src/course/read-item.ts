@@ -26,7 +26,8 @@ export async function readItem(root: string, folder: string): Promise<ItemEntry>
 	};
 }
 
-async function readScript(root: string, file: string): Promise<ScriptEntry> {
+/** Reads a script, and has bash look at it. */
+export async function readScript(root: string, file: string): Promise<ScriptEntry> {
 	const text = await readFile(join(root, file), 'utf8');
 	return { file, text, syntaxError: await bashSyntaxError(text) };
 }

@@ -182,7 +182,7 @@ export const testCourse: Course = {
 					title: 'Zombies',
 					description: '',
 					minutes: 1,
-					...{ needs: [], gives: null, covers: {}, sources: [] },
+					...{ needs: [], gives: '', covers: {}, sources: [], transcripts: [], steps: [] },
 					file: 'content/x.mdx',
 					lab,
 					tasks: [

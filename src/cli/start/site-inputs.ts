@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 /** What the site is made from: a change to anything else doesn't build it anew. */
 const folders = ['content', 'labs', 'public', 'src'];
-const files = /^(astro\.config\.\w+|package-lock\.json|tsconfig(\.base)?\.json)$/;
+const files = /^((astro|ec)\.config\.\w+|package-lock\.json|tsconfig(\.base)?\.json)$/;
 const leftOut = new Set([
 	'labs/images',
 	...['cli', 'database', 'labd', 'lifecycle', 'progress', 'pty', 'runtime', 'terminal'].map((room) => `src/${room}`),

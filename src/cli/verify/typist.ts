@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type ScriptStep, scriptKeys } from '../../course/script-steps.ts';
 import type { LivingLab } from '../../labd/living-lab.ts';
 import { parseStat } from '../../proc/parse-stat.ts';
+import type { PtySize } from '../../pty/pty.ts';
 import type { Attachment, TerminalViewer } from '../../terminal/viewer.ts';
 
 /** All in milliseconds. */
@@ -15,9 +16,26 @@ const patience = {
 	programQuiet: 1_500,
 	/** In any case the next line is typed after this. */
 	longest: 15_000,
+	/** A program that asks for a line has printed nothing for so long. */
+	questionQuiet: 400,
+	/** A reader waits so long for a line to be done. */
+	readerLongest: 40_000,
 } as const;
 
+/** Someone who reads along, and so knows when a line was taken in and its program is done or asks for another. */
+export interface Reader {
+	readonly size: PtySize;
+	printed(terminal: string, bytes: Uint8Array): void;
+	/** A line is about to be typed, or a key to be pressed. */
+	pressing(terminal: string): void;
+	/** Enter was echoed since, or nothing was pressed yet. */
+	isTaken(terminal: string): boolean;
+	/** A program has written something to the left of the cursor, as a prompt does. */
+	isAsked(terminal: string): boolean;
+}
+
 interface OpenTerminal {
+	readonly name: string;
 	readonly attachment: Attachment;
 	/** Pid of the shell on the host. */
 	readonly shell: number;
@@ -32,10 +50,12 @@ export class Typist implements Disposable {
 	readonly #terminals = new Map<string, OpenTerminal>();
 	readonly #signal: AbortSignal;
 	readonly #hungUp = new Set<string>();
+	readonly #reader: Reader | undefined;
 
-	constructor(lab: LivingLab, signal: AbortSignal) {
+	constructor(lab: LivingLab, signal: AbortSignal, reader?: Reader) {
 		this.#lab = lab;
 		this.#signal = signal;
+		this.#reader = reader;
 	}
 
 	/** What the terminals showed, for whoever looks into a failure. */
@@ -50,16 +70,21 @@ export class Typist implements Disposable {
 			.map(([name]) => name);
 	}
 
-	/** Opens the lesson's first terminal, waits for its prompt, and follows the steps. */
-	async type(steps: readonly ScriptStep[]): Promise<void> {
+	/**
+	 * Opens the lesson's first terminal, waits for its prompt, and follows the steps. `toTheEnd`: waits for the program of each line to be
+	 * done, or to ask for a line, as only someone who reads along can. Answers whether that came.
+	 */
+	async type(steps: readonly ScriptStep[], { toTheEnd = false } = {}): Promise<boolean> {
+		let isDone = true;
 		let here = await this.#open(this.#firstName());
 		for (const step of steps) {
 			this.#signal.throwIfAborted();
 			if (step.kind === 'terminal') here = await this.#open(step.name);
 			else if (step.kind === 'pause') await sleep(step.milliseconds, undefined, { signal: this.#signal });
 			else if (step.kind === 'hang-up') this.#hangUp(step.name);
-			else await this.#press(here, step.kind === 'line' ? `${step.text}\r` : String.fromCharCode(scriptKeys[step.key]));
+			else isDone = await this.#press(here, keysOf(step), toTheEnd && step.kind === 'line');
 		}
+		return isDone;
 	}
 
 	[Symbol.dispose](): void {
@@ -77,10 +102,13 @@ export class Typist implements Disposable {
 		return name;
 	}
 
-	async #press(terminal: OpenTerminal, keys: string): Promise<void> {
+	async #press(terminal: OpenTerminal, keys: string, toTheEnd: boolean): Promise<boolean> {
+		this.#reader?.pressing(terminal.name);
 		terminal.attachment.write(Buffer.from(keys));
 		terminal.lastOutput = performance.now();
+		if (toTheEnd) return this.#settleForReader(terminal);
 		await this.#settle(terminal);
+		return true;
 	}
 
 	async #open(name: string): Promise<OpenTerminal> {
@@ -89,9 +117,9 @@ export class Typist implements Disposable {
 		const before = new Set(this.#shells());
 		const state = { lastOutput: performance.now(), printed: '', ended: false };
 		const attachment = this.#attach(name, state);
-		const terminal = Object.assign(state, { attachment, shell: await this.#findShell(name, { before, state }) });
+		const terminal = Object.assign(state, { name, attachment, shell: await this.#findShell(name, { before, state }) });
 		this.#terminals.set(name, terminal);
-		await this.#settle(terminal);
+		await (this.#reader ? this.#settleForReader(terminal) : this.#settle(terminal));
 		return terminal;
 	}
 
@@ -105,6 +133,7 @@ export class Typist implements Disposable {
 			output: (bytes) => {
 				received += bytes.length;
 				state.lastOutput = performance.now();
+				this.#reader?.printed(name, bytes);
 				state.printed = (state.printed + Buffer.from(bytes).toString()).slice(-8_000);
 				attachment?.acknowledge(received);
 			},
@@ -112,7 +141,9 @@ export class Typist implements Disposable {
 				state.ended = true;
 			},
 		};
-		const opened = this.#lab.terminals.get(name)?.open(viewer, { size: { columns: 120, rows: 40 } });
+		const opened = this.#lab.terminals
+			.get(name)
+			?.open(viewer, { size: this.#reader?.size ?? { columns: 120, rows: 40 } });
 		if (opened === undefined) throw new Error(`The lab has no terminal ${name}.`);
 		if (!opened.ok) throw new Error(`${opened.error.what} ${opened.error.why}`);
 		attachment = opened.value;
@@ -163,6 +194,22 @@ export class Typist implements Disposable {
 			if (Math.min(quiet, now - lastChange) >= patience.programQuiet) return;
 		}
 	}
+
+	/** Until the line was taken in and the shell is back at its prompt, or its program asks for another. */
+	async #settleForReader(terminal: OpenTerminal): Promise<boolean> {
+		const deadline = performance.now() + patience.readerLongest;
+		while (!terminal.ended && performance.now() < deadline) {
+			await sleep(patience.step, undefined, { signal: this.#signal });
+			if (!this.#reader?.isTaken(terminal.name) || !this.#reader.isAsked(terminal.name)) continue;
+			const quiet = performance.now() - terminal.lastOutput;
+			if (quiet >= (isAtPrompt(terminal.shell) ? patience.promptQuiet : patience.questionQuiet)) return true;
+		}
+		return terminal.ended;
+	}
+}
+
+function keysOf(step: Extract<ScriptStep, { kind: 'line' | 'key' }>): string {
+	return step.kind === 'line' ? `${step.text}\r` : String.fromCharCode(scriptKeys[step.key]);
 }
 
 /** The shell has the terminal itself and sleeps: it waits for input. */
@@ -171,18 +218,32 @@ function isAtPrompt(shell: number): boolean {
 	return stat.ok && stat.value.state === 'S' && stat.value.tpgid === stat.value.pgrp;
 }
 
-/** The foreground group is the shell's own or that of a job of it. A shell that lost its terminal exits when it reads. */
+/**
+ * The foreground group is the shell's own, or that of a job of it, or of a job's descendant while the shell waits: a shell in
+ * `unshare --fork`. A shell that lost its terminal exits when it reads.
+ */
 function ownsTerminal(shell: number): boolean {
 	const stat = parseStat(readStat(shell));
 	if (!stat.ok) return false;
 	if (stat.value.tpgid === stat.value.pgrp) return true;
 	const leader = parseStat(readStat(stat.value.tpgid));
-	return leader.ok && leader.value.ppid === shell;
+	if (leader.ok && leader.value.ppid === shell) return true;
+	return leader.ok && descendsFrom(leader.value.ppid, shell) && readFile(shell, 'wchan') === 'do_wait';
+}
+
+function descendsFrom(pid: number, ancestor: number): boolean {
+	const stat = parseStat(readStat(pid));
+	return stat.ok && (stat.value.ppid === ancestor || descendsFrom(stat.value.ppid, ancestor));
 }
 
 function readStat(pid: number): string {
+	return readFile(pid, 'stat');
+}
+
+/** Empty for a process that is gone. */
+function readFile(pid: number, name: 'stat' | 'wchan'): string {
 	try {
-		return readFileSync(`/proc/${pid}/stat`, 'latin1');
+		return readFileSync(`/proc/${pid}/${name}`, 'latin1');
 	} catch (error) {
 		const code = error instanceof Error && 'code' in error ? error.code : undefined;
 		if (code === 'ENOENT' || code === 'ESRCH') return '';

@@ -6,6 +6,7 @@ import { fail, type Result, succeed } from '../../foundation/result.ts';
 import { createLessonLabs, type LessonLabs } from '../../labd/lesson-labs.ts';
 import { checkThrew } from '../../labd/living-lab.ts';
 import { createAdmission } from '../../lifecycle/admission.ts';
+import type { ContainerRuntime } from '../../runtime/container-runtime.ts';
 import { findImage } from '../../runtime/image/image-store.ts';
 import { createOciRuntime } from '../../runtime/oci/create-oci-runtime.ts';
 import { makeVerifyHome, removeVerifyHome } from './verify-home.ts';
@@ -21,12 +22,14 @@ export interface VerifyLabsOptions {
 	readonly lessons: Iterable<Lesson>;
 	readonly logger: Logger;
 	readonly width: number;
+	/** Makes another runtime of the labs' own. */
+	readonly adapt?: (runtime: ContainerRuntime) => ContainerRuntime;
 }
 
 /** Labs as labd makes them, at most so many at once, in this process and under a home of their own. Problems: those of the runtime's probe, `image-not-built`. */
 export async function openVerifyLabs(
 	home: Home,
-	{ course, lessons, logger, width }: VerifyLabsOptions,
+	{ course, lessons, logger, width, adapt = (runtime) => runtime }: VerifyLabsOptions,
 ): Promise<Result<VerifyLabs, Problem>> {
 	const probe = await createOciRuntime({ home, logger }).probe();
 	if (!probe.usable) return fail(probe.problem);
@@ -34,7 +37,7 @@ export async function openVerifyLabs(
 	if (missing !== undefined) return fail(imageNotBuilt(missing));
 	const own = await makeVerifyHome(home, logger);
 	const labs = createLessonLabs({
-		...{ runtime: createOciRuntime({ home: own, logger }), home: own, course, logger: withoutChecks(logger) },
+		...{ runtime: adapt(createOciRuntime({ home: own, logger })), home: own, course, logger: withoutChecks(logger) },
 		admission: createAdmission(width),
 	});
 	return succeed({

@@ -1,0 +1,2 @@
+# What ps above printed of the container.
+#: keep /PID|podman|conmon|_ bash$/

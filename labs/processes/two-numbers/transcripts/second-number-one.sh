@@ -1,0 +1,1 @@
+# What the block above printed.

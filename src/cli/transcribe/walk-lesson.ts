@@ -1,0 +1,180 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fillVars, type Vars } from '../../checks/vars.ts';
+import type { Lesson, Transcript } from '../../course/course.ts';
+import type { CommandBlock, ProseStep } from '../../course/prose-steps.ts';
+import { type ScriptStep, scriptSteps } from '../../course/script-steps.ts';
+import { type TranscriptScript, transcriptScript } from '../../course/transcript-script.ts';
+import { DisposableStore } from '../../foundation/disposable.ts';
+import type { LessonLab } from '../../labd/lesson-lab.ts';
+import type { LivingLab } from '../../labd/living-lab.ts';
+import { Typist } from '../verify/typist.ts';
+import { complaintsOf } from './complaints.ts';
+import { lessonVars } from './lesson-vars.ts';
+import { type Piece, Screens } from './screens.ts';
+import { shownLines } from './shown-lines.ts';
+
+/** In milliseconds: between looks at a task, and the longest that its solution takes to pass. */
+const patience = { step: 50, passed: 20_000 } as const;
+
+/** What came of doing all that a lesson says, in its order, in one lab. */
+export interface Walked {
+	/** By name, line by line, with all that changes from one lab to the next. */
+	readonly transcripts: ReadonlyMap<string, readonly string[]>;
+	/** What went wrong, as `file:line: what`. */
+	readonly faults: readonly string[];
+}
+
+/** A reader who pastes every block of commands, does every task and looks at every transcript. */
+export class Walk implements Disposable {
+	readonly #lesson: Lesson;
+	readonly #lab: LessonLab;
+	readonly #living: LivingLab;
+	readonly #signal: AbortSignal;
+	readonly #owned = new DisposableStore();
+	readonly #screens: Screens;
+	readonly #typist: Typist;
+	readonly #vars: Vars;
+	readonly #transcripts = new Map<string, readonly string[]>();
+	readonly #faults: string[] = [];
+	/** What the block of commands above has printed. */
+	#above: readonly Piece[] = [];
+
+	/** @throws Error when the lab doesn't live. */
+	constructor(lesson: Lesson, lab: LessonLab, signal: AbortSignal) {
+		if (lab.living === undefined) throw new Error(`The lab of ${lesson.id} does not live.`);
+		this.#lesson = lesson;
+		this.#lab = lab;
+		this.#living = lab.living;
+		this.#signal = signal;
+		this.#screens = this.#owned.add(new Screens());
+		this.#typist = this.#owned.add(new Typist(lab.living, signal, this.#screens));
+		this.#owned.add(lab.attend());
+		this.#vars = lessonVars(lab);
+	}
+
+	async walk(): Promise<Walked> {
+		await this.#typist.type([]);
+		for (const [index, step] of this.#lesson.steps.entries()) {
+			if (step.kind === 'commands') await this.#paste(step, this.#lesson.steps.slice(index + 1));
+			else if (step.kind === 'task') await this.#solve(step);
+			else await this.#record(step);
+			if (this.#typist.lost.length > 0) {
+				this.#tell(step, `After it the shell of ${this.#typist.lost.join(', ')} is gone.`);
+				break;
+			}
+		}
+		return { transcripts: this.#transcripts, faults: this.#faults };
+	}
+
+	[Symbol.dispose](): void {
+		this.#owned[Symbol.dispose]();
+	}
+
+	async #paste(block: CommandBlock, rest: readonly ProseStep[]): Promise<void> {
+		const steps: ScriptStep[] = [{ kind: 'terminal', name: block.terminal }];
+		for (const text of fillKnown(block.script, this.#vars).split('\n'))
+			if (text.trim() !== '') steps.push({ kind: 'line', text });
+		if (block.key !== undefined) steps.push({ kind: 'key', key: block.key });
+		const next = rest.find((step) => step.kind !== 'task');
+		const mayStay = next?.kind !== 'task' && next?.terminal !== block.terminal;
+		const { pieces, unfinished } = await this.#type(steps, mayStay);
+		this.#above = pieces;
+		if (unfinished !== undefined)
+			this.#tell(block, `"${unfinished}" is still in the foreground. Is it to end by a key: \`\`\`sh then=ctrl-c?`);
+		if (!block.fails) for (const what of complaintsOf(pieces)) this.#tell(block, what);
+	}
+
+	/** Nothing is typed for a task that was done by the commands above it. */
+	async #solve({ id, line }: Extract<ProseStep, { kind: 'task' }>): Promise<void> {
+		const task = this.#lesson.tasks.find((one) => one.id === id);
+		if (task === undefined) return;
+		const isPassed = () => this.#lab.verdicts().get(id)?.verdict === 'passed';
+		if (!(await this.#until(isPassed, 1_000))) {
+			const own = { ...this.#vars, ...this.#lab.vars.get(id) };
+			await this.#type(readSteps(fillVars(task.solution, own)));
+		}
+		if (!(await this.#until(isPassed, patience.passed)))
+			this.#tell(
+				{ line },
+				`The solution of "${id}" does not pass after what stands above it: ${this.#lab.verdicts().get(id)?.says}`,
+			);
+		await this.#until(() => this.#living.watch.judge.due().length === 0, patience.passed);
+	}
+
+	async #record({ name, terminal, line }: Extract<ProseStep, { kind: 'transcript' }>): Promise<void> {
+		const transcript = this.#lesson.transcripts.find((one) => one.name === name);
+		if (transcript === undefined) return;
+		const script = readTranscript(transcript, this.#vars);
+		if (script.steps.length === 0) {
+			const pieces = this.#above.map((piece) => ({ piece, showing: 'output' as const }));
+			this.#transcripts.set(name, shownLines(pieces, script));
+			return;
+		}
+		const showings = script.steps.flatMap(({ step, showing }) => (isPressed(step) ? [showing] : []));
+		const { pieces, unfinished } = await this.#type([
+			{ kind: 'terminal', name: terminal },
+			...script.steps.map(({ step }) => step),
+		]);
+		if (unfinished !== undefined) this.#tell({ line }, `${name}.sh: "${unfinished}" does not come to its end.`);
+		const shown = pieces.map((piece, index) => ({ piece, showing: showings[index] ?? 'all' }));
+		this.#transcripts.set(
+			name,
+			shownLines(
+				shown.filter(({ piece }) => piece.terminal === transcript.terminal),
+				script,
+			),
+		);
+		this.#above = [];
+	}
+
+	/** Types step by step; answers what came of each line and key, and the last line whose program went on although another followed. */
+	async #type(steps: readonly ScriptStep[], mayStay = false) {
+		const pieces: Piece[] = [];
+		let unfinished: string | undefined;
+		let here = this.#lesson.lab.terminals[0] ?? '';
+		for (const [index, step] of steps.entries()) {
+			if (step.kind === 'terminal') here = step.name;
+			const next = steps[index + 1]?.kind;
+			const toTheEnd = next === 'line' || (next === undefined && !mayStay);
+			const isDone = await this.#typist.type([{ kind: 'terminal', name: here }, step], { toTheEnd });
+			if (!isPressed(step)) continue;
+			pieces.push(this.#screens.piece(here));
+			if (!isDone && step.kind === 'line') unfinished = step.text;
+		}
+		return { pieces, unfinished };
+	}
+
+	async #until(isSo: () => boolean, longest: number): Promise<boolean> {
+		const deadline = performance.now() + longest;
+		while (!isSo()) {
+			if (performance.now() >= deadline) return false;
+			await sleep(patience.step, undefined, { signal: this.#signal });
+		}
+		return true;
+	}
+
+	#tell({ line }: { readonly line: number }, what: string): void {
+		this.#faults.push(`${this.#lesson.file}:${line}: ${what}`);
+	}
+}
+
+function isPressed({ kind }: ScriptStep): boolean {
+	return kind === 'line' || kind === 'key';
+}
+
+/** As the page does: `{{.State.Pid}}` and whatever else nobody draws stays. */
+function fillKnown(text: string, vars: Vars): string {
+	return text.replace(/\{\{([a-z][a-z0-9-]*)\}\}/g, (all, name: string) => vars[name] ?? all);
+}
+
+function readTranscript({ name, script }: Transcript, vars: Vars): TranscriptScript {
+	const read = transcriptScript(fillVars(script, vars));
+	if (!read.ok) throw new Error(`A course with a bad transcript ${name} was loaded: ${read.error.what}`);
+	return read.value;
+}
+
+function readSteps(script: string): readonly ScriptStep[] {
+	const steps = scriptSteps(script);
+	if (!steps.ok) throw new Error(`A course with a bad script was loaded: ${steps.error.what}`);
+	return steps.value;
+}
