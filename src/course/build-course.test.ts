@@ -19,7 +19,7 @@ describe('a good course', () => {
 	});
 
 	test('lessons stand in the order of their numbers and know their neighbours', () => {
-		const plain = '---\ntitle: Another\ndescription: More.\nminutes: 5\n---\n\nText.\n';
+		const plain = '---\ntitle: Another\ndescription: More.\nminutes: 5\ngives: More.\n---\n\nText.\n';
 		const lab = (name: string) => ({
 			lesson: name,
 			folder: `labs/${name}`,
@@ -88,42 +88,42 @@ describe('mistakes are told with file, key and the nearest right name', () => {
 
 	test('an unknown task in the prose, and the folder that nobody uses', () => {
 		expect(faultsOf(course({ text: prose.replace('"first"', '"frist"') }))).toMatchInlineSnapshot(`
-			"content/010-processes/010-seeing.mdx:11: Unknown task "frist". Did you mean "first"?
+			"content/010-processes/010-seeing.mdx:12: Unknown task "frist". Did you mean "first"?
 			labs/processes/seeing/first: No <Task id="first"> in content/010-processes/010-seeing.mdx uses it."
 		`);
 	});
 
 	test('an unknown terminal', () => {
 		expect(faultsOf(course({ text: prose.replace('"main"', '"mian"') }))).toMatchInlineSnapshot(
-			`"content/010-processes/010-seeing.mdx:7: Unknown terminal "mian". Did you mean "main"?"`,
+			`"content/010-processes/010-seeing.mdx:8: Unknown terminal "mian". Did you mean "main"?"`,
 		);
 	});
 
 	test('a component without its attribute', () => {
 		expect(faultsOf(course({ text: prose.replace(' name="main"', '') }))).toMatchInlineSnapshot(
-			`"content/010-processes/010-seeing.mdx:7: <Terminal> needs name="..." in plain quotes."`,
+			`"content/010-processes/010-seeing.mdx:8: <Terminal> needs name="..." in plain quotes."`,
 		);
 	});
 
 	test('an attribute that a component lacks, and a component that there is not', () => {
 		const text = prose.replace('name="main"', 'nam="main"').replace('Look.', 'Look. <Predikt id="first" />');
 		expect(faultsOf(course({ text }))).toMatchInlineSnapshot(`
-			"content/010-processes/010-seeing.mdx:7: Unknown component "Predikt". Did you mean "Predict"?
-			content/010-processes/010-seeing.mdx:7: <Terminal> has no attribute "nam". Did you mean "name"?
-			content/010-processes/010-seeing.mdx:7: <Terminal> needs name="..." in plain quotes."
+			"content/010-processes/010-seeing.mdx:8: Unknown component "Predikt". Did you mean "Predict"?
+			content/010-processes/010-seeing.mdx:8: <Terminal> has no attribute "nam". Did you mean "name"?
+			content/010-processes/010-seeing.mdx:8: <Terminal> needs name="..." in plain quotes."
 		`);
 	});
 
 	test('a block among the words of a sentence', () => {
 		const text = prose.replace('<Task id="first">And this.</Task>', 'Now: <Task id="first">And this.</Task>');
 		expect(faultsOf(course({ text }))).toMatchInlineSnapshot(
-			`"content/010-processes/010-seeing.mdx:11: <Task> must stand on a line of its own."`,
+			`"content/010-processes/010-seeing.mdx:12: <Task> must stand on a line of its own."`,
 		);
 	});
 
 	test('prose that is not MDX', () => {
 		expect(faultsOf(course({ text: prose.replace('</Task>', '') }))).toMatchInlineSnapshot(
-			`"content/010-processes/010-seeing.mdx:9: It can't be parsed: Expected a closing tag for \`<Task>\` (9:1-9:19) before the end of \`paragraph\`"`,
+			`"content/010-processes/010-seeing.mdx:10: It can't be parsed: Expected a closing tag for \`<Task>\` (10:1-10:19) before the end of \`paragraph\`"`,
 		);
 	});
 

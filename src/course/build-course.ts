@@ -84,10 +84,10 @@ function checkHeads(
 ): void {
 	const ids = drafts.map(({ lesson }) => lesson.id);
 	const covered = curriculumIds(curriculum);
-	for (const { lesson } of drafts) {
+	for (const { lesson, mentions } of drafts) {
 		const text = lessons.find(({ file }) => file === lesson.file)?.text ?? '';
 		checkLessonNeeds(lesson, { ids, text, faults });
-		checkCovers(lesson, { ids: covered, text, faults });
+		checkCovers(lesson, { ids: covered, mentions, text, faults });
 	}
 }
 

@@ -3,6 +3,7 @@ import type { CourseEntries } from './course-entries.ts';
 import { type CourseFault, suggest, suggestNear } from './course-fault.ts';
 import { type Curriculum, curriculumIds, curriculumSchema } from './curriculum-schema.ts';
 import { lineOfKey } from './line-of.ts';
+import type { Mention } from './parse-lesson.ts';
 import { readYaml } from './read-yaml.ts';
 
 /** What the course must cover: an empty curriculum if there is no such file, or with faults. */
@@ -17,16 +18,21 @@ export function buildCurriculum(entry: CourseEntries['curriculum'], faults: Cour
 }
 
 interface Covering {
+	/** Of the curriculum. */
 	readonly ids: readonly string[];
+	/** In the lesson's prose. */
+	readonly mentions: readonly Mention[];
 	/** The text of the lesson's file. */
 	readonly text: string;
 	readonly faults: CourseFault[];
 }
 
 /** What a lesson covers is in the curriculum, and is met at something that the lesson has. */
-export function checkCovers(lesson: Omit<Lesson, 'previous' | 'next'>, { ids, text, faults }: Covering): void {
-	const { file, covers, tasks, questions, explanations } = lesson;
-	const items = [...tasks, ...questions, ...explanations].map(({ id }) => id);
+export function checkCovers(
+	{ file, covers }: Pick<Lesson, 'file' | 'covers'>,
+	{ ids, mentions, text, faults }: Covering,
+): void {
+	const items = mentions.flatMap(({ attributes }) => attributes.id ?? []);
 	for (const [id, item] of Object.entries(covers)) {
 		const where = { file, ...lineOfKey(text, id) };
 		if (!ids.includes(id))

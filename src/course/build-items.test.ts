@@ -193,14 +193,14 @@ describe('mistakes in what tasks need', () => {
 
 	test('a circle', () => {
 		expect(faultsOf(withItems(needing('first', 'second'), needing('second', 'first')))).toMatchInlineSnapshot(`
-			"content/010-processes/010-seeing.mdx:7: <Task id="first"> stands before <Task id="second">, which it needs.
+			"content/010-processes/010-seeing.mdx:8: <Task id="first"> stands before <Task id="second">, which it needs.
 			labs/processes/seeing/first/task.ts: "needs" goes in a circle: first needs second needs first."
 		`);
 	});
 
 	test('a task that stands before what it needs', () => {
 		expect(faultsOf(withItems(needing('first', 'second'), task('second')))).toMatchInlineSnapshot(
-			`"content/010-processes/010-seeing.mdx:7: <Task id="first"> stands before <Task id="second">, which it needs."`,
+			`"content/010-processes/010-seeing.mdx:8: <Task id="first"> stands before <Task id="second">, which it needs."`,
 		);
 	});
 
@@ -241,8 +241,8 @@ describe('mistakes in what is drawn for a learner', () => {
 		const text = `${head}Type <Var of="frist" name="nick" /> or <Var of="first" name="nik" />.\n\n<Task id="first" />\n`;
 		const value = { vars: { nick: animalName }, title: 'Run {{nick}}' };
 		expect(faultsOf(course({ text, items: [task('first', { value })] }))).toMatchInlineSnapshot(`
-			"content/010-processes/010-seeing.mdx:7: <Var> is of an unknown task or question, "frist". Did you mean "first"?
-			content/010-processes/010-seeing.mdx:7: "first" has no "vars" entry "nik". Did you mean "nick"?"
+			"content/010-processes/010-seeing.mdx:8: <Var> is of an unknown task or question, "frist". Did you mean "first"?
+			content/010-processes/010-seeing.mdx:8: "first" has no "vars" entry "nik". Did you mean "nick"?"
 		`);
 	});
 
@@ -256,9 +256,9 @@ describe('mistakes in what is drawn for a learner', () => {
 		const words = 'Look for {{own}}, `/tmp/{{own}}`, `{{onw}}` and `{{.State}}`.\n\n```sh\nps {{nick}}\n```\n';
 		const text = `${head}${words}\n<Task id="first" />\n\n<Task id="second" />\n`;
 		expect(faultsOf(course({ text, items: [first, second] }))).toMatchInlineSnapshot(`
-			"content/010-processes/010-seeing.mdx:7: Nothing fills in {{own}} here: it is no code. Write <Var of="first" name="own" />.
-			content/010-processes/010-seeing.mdx:7: Nothing in this lesson draws {{onw}}. Did you mean "own"?
-			content/010-processes/010-seeing.mdx:9: {{nick}} may be of "first" or of "second". Write <code>...<Var of="first" name="nick" />...</code>, or name one otherwise."
+			"content/010-processes/010-seeing.mdx:8: Nothing fills in {{own}} here: it is no code. Write <Var of="first" name="own" />.
+			content/010-processes/010-seeing.mdx:8: Nothing in this lesson draws {{onw}}. Did you mean "own"?
+			content/010-processes/010-seeing.mdx:10: {{nick}} may be of "first" or of "second". Write <code>...<Var of="first" name="nick" />...</code>, or name one otherwise."
 		`);
 	});
 
@@ -289,16 +289,16 @@ describe('mistakes in a question', () => {
 	test('a question placed as what it is not, and one that there is not', () => {
 		const text = `${head}<Ask id="adopted" />\n\n<Predict id="adoptde" />\n`;
 		expect(faultsOf(course({ text, items: [prediction('adopted')] }))).toMatchInlineSnapshot(`
-			"content/010-processes/010-seeing.mdx:7: "adopted" has predict.ts: write <Predict id="adopted">.
-			content/010-processes/010-seeing.mdx:9: Unknown question "adoptde". Did you mean "adopted"?"
+			"content/010-processes/010-seeing.mdx:8: "adopted" has predict.ts: write <Predict id="adopted">.
+			content/010-processes/010-seeing.mdx:10: Unknown question "adoptde". Did you mean "adopted"?"
 		`);
 	});
 
 	test('ids that are used twice, whatever for', () => {
 		const text = `${prose}\n<Explain id="first" question="Why?" />\n\n<Explain id="Why Not" question="Why?" />\n`;
 		expect(faultsOf(course({ text }))).toMatchInlineSnapshot(`
-			"content/010-processes/010-seeing.mdx:15: The id "Why Not" of <Explain> must be lower-case words joined by hyphens.
-			content/010-processes/010-seeing.mdx:13: The id "first" is already that of <Task> at content/010-processes/010-seeing.mdx:11."
+			"content/010-processes/010-seeing.mdx:16: The id "Why Not" of <Explain> must be lower-case words joined by hyphens.
+			content/010-processes/010-seeing.mdx:14: The id "first" is already that of <Task> at content/010-processes/010-seeing.mdx:12."
 		`);
 	});
 });

@@ -1,29 +1,22 @@
 import { describe, expect, test } from 'vitest';
 import { buildCourse } from './build-course.ts';
-import { course, faultsOf, head, labFolder, lessonFile, loaded, prose, task } from './course-test-kit.ts';
+import { course, faultsOf, head } from './course-test-kit.ts';
 
 const file = 'content/course.yaml';
 
 /** The lessons `processes/seeing`, of 5 minutes with the tasks `first` and `second`, and `processes/names`, of 5, which needs it. */
 function courseWith(tracks: string, needs = '[processes/seeing]') {
-	const lab = { file: 'labs/processes/names/lab.ts', text: '', value: {}, syntaxErrors: {} };
-	return course({
+	const names = head.replace('minutes: 5\n', `minutes: 5\nneeds: ${needs}\n`);
+	const good = course();
+	return {
+		...good,
 		courseFile: { file, text: `title: P\nmodules:\n  processes: A process\n${tracks}` },
-		lessons: [
-			{ file: lessonFile, text: prose },
-			{
-				file: 'content/010-processes/020-names.mdx',
-				text: `${head.replace('minutes: 5\n', `minutes: 5\nneeds: ${needs}\n`)}Text.`,
-			},
-		],
+		lessons: [...good.lessons, { file: 'content/010-processes/020-names.mdx', text: `${names}Text.` }],
 		labs: [
-			{
-				...{ lesson: 'processes/seeing', folder: labFolder, lab: loaded('lab.ts', {}) },
-				...{ items: [task('first'), task('second')], others: [] },
-			},
-			{ lesson: 'processes/names', folder: 'labs/processes/names', lab, items: [], others: [] },
+			...good.labs,
+			...good.labs.map((lab) => ({ ...lab, lesson: 'processes/names', folder: 'labs/processes/names', items: [] })),
 		],
-	});
+	};
 }
 
 const whole = '  all:\n    title: All\n    description: Everything.\n';

@@ -37,8 +37,9 @@ export function checkShape<S extends z.ZodType>(
 	for (const issue of parsed.error.issues) {
 		if (issue.code !== 'unrecognized_keys') {
 			const key = issue.path.length > 0 ? `"${issue.path.join('.')}"` : 'The whole';
-			const what = isMissing(value, issue.path) ? `${key} is missing.` : `${key}: ${messageOf(issue)}.`;
-			faults.push({ file, ...lineOfKey(text, String(issue.path.at(-1) ?? '')), what });
+			const missing = isMissing(value, issue.path);
+			const what = missing ? `${key} is missing.` : `${key}: ${messageOf(issue)}.`;
+			faults.push({ file, ...lineOfKey(text, String(issue.path.at(missing ? -2 : -1) ?? '')), what });
 			continue;
 		}
 		for (const key of issue.keys) {

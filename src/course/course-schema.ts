@@ -40,7 +40,7 @@ export const frontmatterSchema = z.strictObject({
 	description: z.string().min(1).describe('One sentence: what the learner will find out'),
 	minutes: z.number().int().min(1).max(60).describe('About how long it takes'),
 	needs: z.array(lesson).default([]).describe('Lessons, as `module/lesson`, that it builds on'),
-	gives: z.string().min(1).optional().describe('What one can do after it: “Tell a zombie from a process that hangs”'),
+	gives: z.string().min(1).describe('What one can do after it: “Tell a zombie from a process that hangs”'),
 	covers: z
 		.record(z.string(), name)
 		.default({})

@@ -19,6 +19,11 @@ test('the course of this checkout has no mistakes', async () => {
 	expect(lessons.flatMap(({ tasks }) => tasks).length).toBeGreaterThanOrEqual(7);
 });
 
+test('every lesson says of at least two facts where they are documented', async () => {
+	const bare = allLessons(await loadCourse(checkout)).filter(({ sources }) => sources.length < 2);
+	expect(bare.map(({ file }) => file)).toEqual([]);
+});
+
 describe('a copy of the checkout', () => {
 	let root: string;
 

@@ -18,7 +18,7 @@ let root: string;
 beforeEach(async () => {
 	root = await mkdtemp(join(tmpdir(), 'proclab-new-'));
 	const lab = "import { defineLab } from '#course/define-lab.ts';\nexport default defineLab({});\n";
-	const prose = '---\ntitle: One\ndescription: One.\nminutes: 1\n---\n\nText.\n';
+	const prose = '---\ntitle: One\ndescription: One.\nminutes: 1\ngives: One.\n---\n\nText.\n';
 	const yaml =
 		'# The order is that of the folders.\ntitle: Test\nmodules:\n  processes: Processes # the first\n  signals: Signals\n';
 	await cp(join(checkout, 'labs/images'), join(root, 'labs/images'), { recursive: true });
