@@ -123,6 +123,12 @@ export function hasPending(process: ProcessFacts, signal: SignalName): boolean |
 	return status === null ? undefined : maskHas(status.shdPnd, signal) || maskHas(status.sigPnd, signal);
 }
 
+/** The host name that it sees; `undefined` when that could not be read. Needs `reads: ['hostnames']`. */
+export function hostnameSeenBy({ snapshot }: CheckView, process: ProcessFacts): string | undefined {
+	const name = process.namespaces.uts === undefined ? undefined : snapshot.hostnames?.[process.namespaces.uts];
+	return typeof name === 'string' ? name : undefined;
+}
+
 /** How long it has been seen in its present state without a break, in milliseconds. */
 export function millisecondsInState(record: ProcessRecord): number {
 	const since = record.states.at(-1)?.since ?? record.lastSeen;

@@ -22,7 +22,7 @@ export function debugFrame(lab: string, judge: Judge, snapshot: Snapshot): Debug
 		const cut = { ...frame, snapshot: cutTo(snapshot, kept) };
 		if (fits(cut)) return cut;
 	}
-	const { listening: _sockets, cgroups: _groups, ...rest } = cutTo(snapshot, 0);
+	const { listening: _sockets, cgroups: _groups, files: _files, ...rest } = cutTo(snapshot, 0);
 	return { ...frame, snapshot: rest };
 }
 

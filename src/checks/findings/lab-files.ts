@@ -60,8 +60,8 @@ export function fileUnchanged(view: CheckView, path: string): Finding {
 		if (before === undefined || isUnreadable(before))
 			return unknowable(`What was at ${path} when you began could not be read`);
 		return found(digest(before) === digest(now), {
-			says: now === null ? `Nothing is at ${path}, as before` : `${path} is as it was`,
-			otherwise: now === null ? `${path} is gone` : before === null ? `${path} is new` : `${path} was changed`,
+			says: now === null ? `Nothing is at ${path}, as before` : `The file ${path} is as it was`,
+			otherwise: `The file ${path} ${now === null ? 'is gone' : before === null ? 'is new' : 'was changed'}`,
 			evidence: [now?.text === undefined ? fileOf(view, path) : contentOf(view, path)],
 		});
 	});

@@ -1,5 +1,6 @@
 import type { Mount } from '../../proc/parse-mountinfo.ts';
-import type { IdRange, ListeningSocket, OpenFile, ProcessFacts, Snapshot } from '../../proc/snapshot.ts';
+import type { IdRange, ListeningSocket, OpenFile, ProcessFacts, ProcessKey, Snapshot } from '../../proc/snapshot.ts';
+import { changeRenaming, renameFiles, renameSight, type SightRenaming, sightIn } from './canonical-sight.ts';
 import type { Moment, Trace } from './trace.ts';
 
 /** When a recording begins, in milliseconds since the epoch. */
@@ -25,9 +26,26 @@ export function canonical(trace: Trace, name: string): Trace {
 	const snapshots = [trace.start, ...trace.moments.map(({ snapshot }) => snapshot)];
 	const numbers = collectNumbers(snapshots, firstPid(name));
 	const known = new Map<ProcessFacts, ProcessFacts>();
-	const rename = (snapshot: Snapshot) => renameSnapshot(snapshot, { ...numbers, known, startedAt: trace.start });
+	const sight = sightRenaming(numbers, trace.start);
+	const rename = (snapshot: Snapshot) => renameSnapshot(snapshot, { ...numbers, known, startedAt: trace.start, sight });
 	const moments = trace.moments.map((moment): Moment => ({ ...moment, snapshot: rename(moment.snapshot) }));
 	return { ...trace, start: rename(trace.start), moments };
+}
+
+function sightRenaming({ pid, device, inode, namespace, change }: Numbers, start: Snapshot): SightRenaming {
+	return {
+		...{ namespace, change, time: (at) => at - start.at + beginning },
+		identity: (one) => ({ ...one, device: device(one.device), inode: inode(one.inode) }),
+		id: (number) => (number < start.rootUid ? number : number - start.rootUid + rootUid),
+		key: (key) => {
+			const [own, starttime] = key.split(':').map(Number);
+			return `${pid(own ?? 0)}:${renameStart(starttime ?? 0, start)}` satisfies ProcessKey;
+		},
+	};
+}
+
+function renameStart(starttime: number, start: Snapshot): number {
+	return starttime - start.init.starttime + initStarttime;
 }
 
 type Rename = (number: number) => number;
@@ -40,16 +58,19 @@ interface Numbers {
 	readonly namespace: (link: string) => string;
 	/** `socket:[number]` and the like, or a path. */
 	readonly target: (target: string) => string;
+	readonly change: (at: number) => number;
 }
 
 function collectNumbers(snapshots: readonly Snapshot[], least: number): Numbers {
 	const processes = [...new Set(snapshots.flatMap((snapshot) => snapshot.processes))];
+	const sight = sightIn(snapshots);
 	const sockets = snapshots.flatMap(({ listening }) => Object.values(listening ?? {}).flat());
-	const files = processes.flatMap(({ exe, details }) => [
+	const ofProcesses = processes.flatMap(({ exe, details }) => [
 		...(exe === null ? [] : [exe]),
 		...(details.root === undefined ? [] : [details.root]),
 		...(details.openFiles ?? []),
 	]);
+	const files = [...ofProcesses, ...sight.files, ...sight.roots];
 	const targets = processes.flatMap(({ details }) => details.openFiles ?? []).map(({ target }) => target);
 	const links = processes.flatMap(({ namespaces }) => Object.values(namespaces)).flatMap(numbersIn);
 	const mounted = processes
@@ -62,9 +83,11 @@ function collectNumbers(snapshots: readonly Snapshot[], least: number): Numbers 
 		first.inode,
 	);
 	const namespace = inOrder(
-		[...links, ...inNet, ...[...mounted, ...targets.filter((one) => !isPipe(one))].flatMap(numbersIn)],
+		[...links, ...inNet, ...[...sight.links, ...mounted, ...targets.filter((one) => !isPipe(one))].flatMap(numbersIn)],
 		first.namespace,
 	);
+	const [start] = snapshots;
+	const startAt = start?.at ?? 0;
 	return {
 		inode,
 		pid: keepSmall(inOrder(pids.filter(isPid), least)),
@@ -74,6 +97,7 @@ function collectNumbers(snapshots: readonly Snapshot[], least: number): Numbers 
 		),
 		namespace: (link) => renameIn(link, namespace),
 		target: (target) => renameIn(target, isPipe(target) ? inode : namespace),
+		change: changeRenaming(sight.files, { start: startAt, time: (at) => at - startAt + beginning }),
 	};
 }
 
@@ -119,6 +143,7 @@ interface Renaming extends Numbers {
 	/** Facts that stayed the same object stay so. */
 	readonly known: Map<ProcessFacts, ProcessFacts>;
 	readonly startedAt: Snapshot;
+	readonly sight: SightRenaming;
 }
 
 function renameSnapshot(snapshot: Snapshot, renaming: Renaming): Snapshot {
@@ -134,6 +159,7 @@ function renameSnapshot(snapshot: Snapshot, renaming: Renaming): Snapshot {
 		init: { pid: pid(snapshot.init.pid), starttime: initStarttime },
 		processes: snapshot.processes.map((process) => renameOnce(process, renaming)),
 		...(snapshot.listening === undefined ? {} : { listening: Object.fromEntries(listening) }),
+		...renameSight(snapshot, renaming.sight),
 	};
 }
 
@@ -145,23 +171,17 @@ function renameOnce(process: ProcessFacts, renaming: Renaming): ProcessFacts {
 	return renamed;
 }
 
-function renameProcess(
-	process: ProcessFacts,
-	{ pid, device, inode, namespace, target, startedAt }: Renaming,
-): ProcessFacts {
+function renameProcess(process: ProcessFacts, { pid, namespace, target, startedAt, sight }: Renaming): ProcessFacts {
 	const { exe, details, status } = process;
-	const id = (number: number) => (number < startedAt.rootUid ? number : number - startedAt.rootUid + rootUid);
+	const { id, identity: file } = sight;
 	const range = (one: IdRange): IdRange => ({ ...one, outside: id(one.outside) });
-	const file = <T extends { device: number; inode: number }>(one: T): T => ({
-		...{ ...one, device: device(one.device), inode: inode(one.inode) },
-	});
 	const mount = (one: Mount): Mount => (isNamespace(one) ? { ...one, root: namespace(one.root) } : one);
 	const openFile = (one: OpenFile): OpenFile => ({ ...file(one), target: target(one.target) });
 	return {
 		...process,
 		...{ pid: pid(process.pid), ppid: pid(process.ppid), pgrp: pid(process.pgrp) },
 		...{ session: pid(process.session), tpgid: pid(process.tpgid) },
-		starttime: process.starttime - startedAt.init.starttime + initStarttime,
+		starttime: renameStart(process.starttime, startedAt),
 		exe: exe && file(exe),
 		status: status && { ...status, uids: status.uids.map(id), gids: status.gids.map(id) },
 		namespaces: Object.fromEntries(Object.entries(process.namespaces).map(([kind, link]) => [kind, namespace(link)])),
@@ -172,6 +192,7 @@ function renameProcess(
 			...(details.root === undefined ? {} : { root: file(details.root) }),
 			...(details.mounts === undefined ? {} : { mounts: details.mounts.map(mount) }),
 			...(details.openFiles === undefined ? {} : { openFiles: details.openFiles.map(openFile) }),
+			...(details.files === undefined ? {} : { files: renameFiles(details.files, sight) }),
 		},
 	};
 }

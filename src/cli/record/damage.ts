@@ -1,4 +1,5 @@
 import { type ProcessFacts, type ProcessKey, processKey, type Snapshot } from '../../proc/snapshot.ts';
+import { damagesOfSight, denied, isSightSpoilt } from './damage-sight.ts';
 import type { Trace } from './trace.ts';
 
 /** A trace of which something could not be read, for a reason other than that a process went away. */
@@ -8,7 +9,7 @@ export interface Damaged {
 	readonly trace: Trace;
 }
 
-interface Damage {
+export interface Damage {
 	readonly name: string;
 	readonly spoil: (snapshot: Snapshot) => Snapshot;
 }
@@ -40,10 +41,8 @@ const detailFiles = [
 	['openFiles', 'fd'],
 	['syscall', 'syscall'],
 	['timeOffsets', 'timens_offsets'],
+	['files', 'files'],
 ] as const satisfies readonly (readonly [keyof ProcessFacts['details'], string])[];
-
-/** Not ENOENT or ESRCH, which say that a process is about to go. */
-const denied = 'EACCES';
 
 function unread(file: string, spoil: Spoil): Spoil {
 	return (facts) => ({ ...spoil(facts), unreadable: { ...facts.unreadable, [file]: denied } });
@@ -78,6 +77,7 @@ export function damagesOf(trace: Trace): readonly Damaged[] {
 	const kinds = new Set(all.flatMap(({ namespaces }) => Object.keys(namespaces)));
 	const everywhere: Readonly<Record<string, Spoil>> = Object.assign({}, ...all.map(spoilersFor));
 	const wide = [
+		...damagesOfSight(trace),
 		...all.map(missing),
 		...Object.entries(everywhere).map(([file, spoil]) => ofAll(file, spoil)),
 		...[...kinds].map((kind) => ofAll(`ns/${kind}`, withoutNamespace(kind))),
@@ -132,7 +132,9 @@ export function isSeenAtTheEnd({ moments }: Trace): boolean {
 	const last = moments.at(-1)?.snapshot;
 	return (
 		last !== undefined &&
-		(last.gaps.length > 0 || last.processes.some(({ unreadable }) => Object.values(unreadable).includes(denied)))
+		(last.gaps.length > 0 ||
+			isSightSpoilt(last) ||
+			last.processes.some(({ unreadable }) => Object.values(unreadable).includes(denied)))
 	);
 }
 

@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { dirname, join } from 'node:path';
 import { drawVars, fillVars, type Vars } from '../../checks/vars.ts';
 import type { Course, Lesson } from '../../course/course.ts';
+import { mergeWishes } from '../../proc/lab-file.ts';
 import { orThrow } from '../verify/or-throw.ts';
 import { planCases } from '../verify/plan-cases.ts';
 import type { VerifyCase } from '../verify/verify-case.ts';
@@ -33,7 +34,11 @@ export function digestOfCase({ lesson, entered, acts }: VerifyCase, seed: string
 	]);
 	const questions = lesson.questions.map(({ id, start, reads = [] }) => [id, fill(start, id), reads]);
 	const done = acts.map((act) => (act.kind === 'type' ? { ...act, script: fill(act.script, act.of) } : act));
-	const text = JSON.stringify([lesson.lab.image, tasks, questions, entered ?? null, done]);
+	const files = [...lesson.tasks, ...lesson.questions].flatMap(({ id, files = [] }) =>
+		mergeWishes(files, (path) => fillVars(path, varsOf(id))),
+	);
+	const looked = files.length === 0 ? [] : [files];
+	const text = JSON.stringify([lesson.lab.image, tasks, questions, entered ?? null, done, ...looked]);
 	return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }
 
