@@ -1,0 +1,2 @@
+docker run --detach --interactive --tty --name small busybox sh
+docker attach small

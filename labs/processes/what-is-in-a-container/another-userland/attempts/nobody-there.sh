@@ -1,0 +1,1 @@
+docker run --detach busybox sleep 1000
