@@ -1,0 +1,2 @@
+for i in busybox debian; do [ $i = {{image}} ] || other=$i; done
+docker run --detach $other sleep 1000

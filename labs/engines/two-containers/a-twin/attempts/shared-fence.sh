@@ -1,0 +1,1 @@
+docker run --detach --network container:{{nick}} {{image}} sleep 1000
