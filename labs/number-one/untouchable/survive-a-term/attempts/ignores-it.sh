@@ -1,0 +1,1 @@
+bash -c 'trap "" TERM; exec sleep {{seconds}}' &
