@@ -11,6 +11,9 @@ export interface Piece {
 	readonly printed: readonly string[];
 }
 
+/** How shells, interpreters, pagers and programs that ask end what they write before they read. */
+const prompt = /[#$>:?] ?$/;
+
 const start: Place = { row: 0, column: 0 };
 
 /** The screens of all terminals of a lab, read along with whoever types. */
@@ -35,7 +38,7 @@ export class Screens implements Reader, Disposable {
 
 	isAsked(terminal: string): boolean {
 		const screen = this.#screen(terminal);
-		return screen.isCurrent && screen.cursor.column > 0;
+		return screen.isCurrent && prompt.test(screen.before(screen.cursor));
 	}
 
 	/** What came since something was pressed last in a terminal. */

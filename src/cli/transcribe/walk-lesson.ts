@@ -59,7 +59,7 @@ export class Walk implements Disposable {
 			else if (step.kind === 'task') await this.#solve(step);
 			else await this.#record(step);
 			if (this.#typist.lost.length > 0) {
-				this.#tell(step, `After it the shell of ${this.#typist.lost.join(', ')} is gone.`);
+				this.#tell(step, `After it the shell of ${this.#typist.lost.join(', ')} is gone.\n${this.#typist.transcript}`);
 				break;
 			}
 		}

@@ -30,7 +30,7 @@ export interface Reader {
 	pressing(terminal: string): void;
 	/** Enter was echoed since, or nothing was pressed yet. */
 	isTaken(terminal: string): boolean;
-	/** A program has written something to the left of the cursor, as a prompt does. */
+	/** What stands to the left of the cursor ends like a prompt. */
 	isAsked(terminal: string): boolean;
 }
 
