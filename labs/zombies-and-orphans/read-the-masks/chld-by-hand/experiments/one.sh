@@ -1,0 +1,1 @@
+kill -CHLD $(pgrep -xf one-by-one) $(pgrep -xf postman)

@@ -1,0 +1,1 @@
+kill -{{signal}} $(pgrep -xf postman)

@@ -1,0 +1,1 @@
+kill -INT $(pgrep -xf postman)
