@@ -9,7 +9,7 @@ export default defineAsk({
 	id: 'how-many-threads',
 	question: 'How many threads does {{name}} have?',
 	answer: 'number',
-	vars: { name: animalName, helpers: numberBetween(41, 79) },
+	vars: { name: animalName, helpers: numberBetween(31, 49) },
 	start: `
 cat > /run/choir.py <<'END'
 import threading, time
