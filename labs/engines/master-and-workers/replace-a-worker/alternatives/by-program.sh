@@ -1,0 +1,1 @@
+kill -9 $(pgrep --exact nginx | tail -1)

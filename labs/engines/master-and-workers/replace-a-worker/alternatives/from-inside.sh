@@ -1,0 +1,1 @@
+docker exec web pkill --newest --exact nginx

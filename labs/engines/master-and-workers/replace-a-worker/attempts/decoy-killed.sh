@@ -1,0 +1,1 @@
+pkill --newest --full 'nginx: worker'

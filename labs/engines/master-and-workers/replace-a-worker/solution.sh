@@ -1,0 +1,1 @@
+kill $(pgrep --parent $(docker inspect --format '{{.State.Pid}}' web) | head -1)

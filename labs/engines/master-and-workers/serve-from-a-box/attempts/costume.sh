@@ -1,0 +1,1 @@
+(exec -a 'nginx: master process nginx' sleep 1000) &
