@@ -167,9 +167,18 @@ function wishOf(life: TaskLife): readonly (readonly [string, ProbeWish])[] {
 	return life.wish?.isTwice && !isDone(life) ? [[life.task.id, life.wish.is]] : [];
 }
 
+/** So many snapshots long a verdict stays as it is while a fact is looked up: a helper of ours that is late is not told to the learner. */
+const patience = 20;
+
+function isYetToCome({ verdict, evidence }: Verdict): boolean {
+	return verdict === 'unknown' && evidence.some(({ value }) => value === 'unreadable (EAGAIN)');
+}
+
 function settle(life: TaskLife, snapshot: Snapshot): VerdictChange | undefined {
 	if (life.raw === undefined) return undefined;
 	const verdict = withDoubt(life.raw, snapshot, { ...life.task, vars: life.vars });
+	life.waited = isYetToCome(verdict) ? life.waited + 1 : 0;
+	if (life.waited > 0 && life.waited <= patience) return undefined;
 	const before = life.latest;
 	life.latest = verdict;
 	if (!before || !saysTheSame(before, verdict)) return undefined;

@@ -19,6 +19,8 @@ export interface TaskLife {
 	wasPassed: boolean;
 	microseconds: number;
 	threw: string | undefined;
+	/** In how many snapshots in a row a fact of it had not been looked up yet. */
+	waited: number;
 	/** What its probe wished for after the newest snapshot, and whether that was the same after the one before. */
 	wish: { readonly is: ProbeWish; readonly isTwice: boolean } | undefined;
 }
@@ -35,7 +37,7 @@ export class TaskLives {
 		{ start, varsOf, entered }: { start: Snapshot; varsOf: (task: string) => Vars; entered: string | undefined },
 	) {
 		this.all = tasks.map((task) => ({
-			...{ task, vars: varsOf(task.id), wasPassed: false, microseconds: 0 },
+			...{ task, vars: varsOf(task.id), wasPassed: false, microseconds: 0, waited: 0 },
 			...{ raw: undefined, latest: undefined, settled: undefined, threw: undefined, wish: undefined },
 			start: task.id === entered || needsOf(task).length === 0 ? start : undefined,
 		}));

@@ -54,7 +54,7 @@ export interface Done {
  * opens only regular files; whoever makes it hang holds up looks at their own lab alone. Answers come within seconds; none rejects.
  */
 export interface LabSight {
-	/** The failure is the name of an errno: `ETIMEDOUT`, `EBUSY` while a look at this lab still hangs, `ENOSYS` on a kernel before 5.6. */
+	/** The failure is the name of an errno: `ETIMEDOUT`, `EBUSY` while a look at this lab still hangs, `EIO` when nobody can look, as on a kernel before 5.6. */
 	look(request: LookRequest): Promise<Result<LookAnswer, string>>;
 	/** Sends a signal to a process of this lab other than its PID 1, and to nobody else. */
 	signal(lab: ProcessId, to: ProcessId, signal: ProbeSignal): Promise<Done>;

@@ -22,6 +22,8 @@ interface Wanted {
 	readonly files: readonly WantedFile[];
 }
 
+type Laid = Pick<Snapshot, 'processes' | 'files' | 'hostnames' | 'mountRoots'>;
+
 /** Keeps what a helper found last, and lays it into snapshots. What did not change stays the same object. */
 export class SightBook {
 	readonly #wanted: Wanted;
@@ -34,7 +36,9 @@ export class SightBook {
 	#mountRoots: ReadonlyMap<string, Held<FileIdentity>> = new Map();
 	/** Why the last look found nothing at all. */
 	#failure: string | undefined = notYet;
-	#last: Pick<Snapshot, 'processes' | 'files' | 'hostnames' | 'mountRoots'> | undefined;
+	#last: Laid | undefined;
+	/** What `#last` was made of. */
+	#lastOf: { readonly processes: Snapshot['processes']; readonly trouble: string | undefined } | undefined;
 
 	constructor(wanted: Wanted) {
 		this.#wanted = wanted;
@@ -42,29 +46,35 @@ export class SightBook {
 	}
 
 	keep(planned: PlannedLook, answer: Result<LookAnswer, string>): void {
+		this.#lastOf = undefined;
 		this.#failure = answer.ok ? undefined : answer.error;
 		if (answer.ok) this.#keepAnswer(planned, answer.value);
 	}
 
 	/** `isBelieved`: what was found last still counts. */
 	lay(snapshot: Snapshot, isBelieved: boolean): Snapshot {
-		const { reads } = this.#wanted;
 		const trouble = isBelieved ? this.#failure : notYet;
-		const laid = {
-			processes: this.#eachRoot.length === 0 ? snapshot.processes : this.#layProcesses(snapshot.processes, trouble),
-			...(reads.has('files') && { files: this.#labFiles(trouble) }),
-			...(reads.has('hostnames') && { hostnames: layNamed(snapshot, { kind: 'uts', held: this.#hostnames, trouble }) }),
-			...(reads.has('mount-roots') && {
-				mountRoots: layNamed(snapshot, { kind: 'mnt', held: this.#mountRoots, trouble }),
-			}),
-		};
-		this.#last = {
-			...laid,
-			processes: sameList(this.#last?.processes, laid.processes),
-			...(laid.hostnames && { hostnames: sameOr(this.#last?.hostnames, laid.hostnames) }),
-			...(laid.mountRoots && { mountRoots: sameOr(this.#last?.mountRoots, laid.mountRoots) }),
-		};
+		const { processes } = snapshot;
+		if (this.#last === undefined || this.#lastOf?.processes !== processes || this.#lastOf.trouble !== trouble)
+			this.#last = this.#layAnew(snapshot, trouble);
+		this.#lastOf = { processes, trouble };
 		return { ...snapshot, ...this.#last };
+	}
+
+	#layAnew(snapshot: Snapshot, trouble: string | undefined): Laid {
+		const { reads } = this.#wanted;
+		const before = this.#last;
+		const named = <T>(kind: 'uts' | 'mnt', held: ReadonlyMap<string, Held<T>>) =>
+			layNamed(snapshot, { kind, held, trouble });
+		const isAnyRoot = this.#eachRoot.length > 0;
+		return {
+			processes: isAnyRoot
+				? sameList(before?.processes, this.#layProcesses(snapshot.processes, trouble))
+				: snapshot.processes,
+			...(reads.has('files') && { files: this.#labFiles(trouble) }),
+			...(reads.has('hostnames') && { hostnames: sameOr(before?.hostnames, named('uts', this.#hostnames)) }),
+			...(reads.has('mount-roots') && { mountRoots: sameOr(before?.mountRoots, named('mnt', this.#mountRoots)) }),
+		};
 	}
 
 	#keepAnswer({ request, of }: PlannedLook, { places, hostnames, mountRoots }: LookAnswer): void {

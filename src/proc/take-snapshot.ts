@@ -6,10 +6,10 @@ import type { WantedFile } from './lab-file.ts';
 import type { LabSight } from './lab-sight.ts';
 import type { ProcSource } from './proc-source.ts';
 import type { IsFromImage } from './read-process.ts';
-import { createSightFacts } from './sight-facts.ts';
+import { createSightFacts, type SightFacts } from './sight-facts.ts';
 import type { FactKind, Snapshot } from './snapshot.ts';
 import { createSteadyTime, type SteadyTime } from './steady-time.ts';
-import { createStillness, type Movement, mayRest } from './stillness.ts';
+import { createStillness, type Movement, mayRest, type Stillness } from './stillness.ts';
 
 export interface SnapshotOptions {
 	readonly source: ProcSource;
@@ -63,16 +63,8 @@ export function createSnapshotTaker(options: SnapshotOptions): SnapshotTaker {
 	const unseen = createUnseenFinder(source, fullEvery);
 	const stillness = createStillness({ source, init, clock, longest: options.wholeEvery ?? 5_000 });
 	let last: Snapshot | undefined;
-	const wanted = { reads: options.reads ?? new Set<FactKind>(), files: options.files ?? [] };
-	const isAnyRoot = wanted.files.some(({ eachRoot }) => eachRoot);
-	const reads = isAnyRoot ? new Set([...wanted.reads, 'root' as const]) : wanted.reads;
-	const extra = createExtraFacts(source, reads, { clock, longest: fullEvery });
-	const sighted =
-		options.sight &&
-		createSightFacts({
-			...{ ...wanted, sight: options.sight, lab: init, clock },
-			mayHaveMoved: () => !stillness.isStill(),
-		});
+	const extra = createExtraFacts(source, readsOf(options), { clock, longest: fullEvery });
+	const sighted = sightFor(options, stillness);
 	const { known, observe } = createProcessFollower({
 		source,
 		init,
@@ -124,6 +116,17 @@ export function createSnapshotTaker(options: SnapshotOptions): SnapshotTaker {
 		return { version: 2, at: time.now(), init, rootUid, processes, ...lab, gaps: sameGaps };
 	};
 	return { take, refresh: (age) => sighted?.refresh(age) };
+}
+
+/** Where a file is looked for in each root, one has to know which roots there are. */
+function readsOf({ reads = new Set(), files = [] }: SnapshotOptions): ReadonlySet<FactKind> {
+	return files.some(({ eachRoot }) => eachRoot) ? new Set([...reads, 'root' as const]) : reads;
+}
+
+function sightFor(options: SnapshotOptions, stillness: Stillness): SightFacts | undefined {
+	const { sight, init, clock, reads = new Set(), files = [] } = options;
+	if (sight === undefined) return undefined;
+	return createSightFacts({ sight, lab: init, reads, files, clock, mayHaveMoved: () => !stillness.isStill() });
 }
 
 /** The list from before if it has the very same objects: whoever follows can tell by identity that nothing changed. */

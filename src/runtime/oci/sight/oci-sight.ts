@@ -6,14 +6,16 @@ import type { ProbeSignal } from '../../../proc/probe.ts';
 import { SightServer } from './sight-server.ts';
 import { errnoName, lookWords, processWord, readLook } from './sight-words.ts';
 
-/** A helper that nobody asks ends after so many milliseconds. */
-const idleEnds = 30_000;
+/** In milliseconds: a helper that nobody asks ends after the one, and one that has ended by itself is not started again sooner than the other. */
+const pauses = { idle: 30_000, again: 2_000 } as const;
 
 /** Looks into labs by a helper that is started when it is first needed, and again whenever it has ended. */
 export class OciSight implements LabSight, Disposable {
 	readonly #logger: Logger;
 	#server: SightServer | undefined;
 	#idle: ReturnType<typeof setTimeout> | undefined;
+	/** Monotonic milliseconds: when the helper could not even begin, or has ended. */
+	#endedAt = Number.NEGATIVE_INFINITY;
 
 	constructor(logger: Logger) {
 		this.#logger = logger;
@@ -66,17 +68,21 @@ export class OciSight implements LabSight, Disposable {
 	async #ask(what: string, ...words: readonly (string | number)[]): Promise<Result<readonly string[], string>> {
 		if (words.some((word) => /[\s\0]/.test(String(word)))) return fail('EINVAL');
 		clearTimeout(this.#idle);
-		const answer = await this.#serve().ask(what, ...words);
+		const server = this.#serve();
+		if (server === undefined) return fail('EIO');
+		const answer = await server.ask(what, ...words);
 		clearTimeout(this.#idle);
-		if (this.#server?.isIdle) this.#idle = setTimeout(() => this[Symbol.dispose](), idleEnds).unref();
+		if (this.#server?.isIdle) this.#idle = setTimeout(() => this[Symbol.dispose](), pauses.idle).unref();
 		return answer;
 	}
 
-	#serve(): SightServer {
+	/** `undefined` while it has to wait before it starts another. */
+	#serve(): SightServer | undefined {
 		if (this.#server?.isAlive) return this.#server;
+		if (performance.now() - this.#endedAt < pauses.again) return undefined;
 		this.#server = new SightServer((why) => {
-			if (why !== '')
-				this.#logger.warn({ why }, 'the helper that looks into labs has ended; it is started anew when it is needed');
+			this.#endedAt = performance.now();
+			this.#logger.warn({ why }, 'the helper that looks into labs has ended; it is started anew');
 		});
 		return this.#server;
 	}
