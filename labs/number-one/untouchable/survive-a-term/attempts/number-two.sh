@@ -1,1 +1,1 @@
-unshare --pid --fork --mount-proc tini -- sleep {{seconds}} &
+unshare --pid --fork --mount-proc tini -- sleep {{seconds}} < /dev/null &

@@ -1,0 +1,2 @@
+sed -i 's/^sleep/exec sleep/' /srv/app/start.sh
+/srv/app/start.sh &

@@ -1,0 +1,2 @@
+sed -i 's/^sleep/exec sleep/' /srv/app/start.sh
+unshare --pid --fork --mount-proc /srv/app/start.sh &

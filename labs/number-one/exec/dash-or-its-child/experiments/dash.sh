@@ -1,0 +1,1 @@
+unshare --pid --fork --mount-proc sh -c 'sleep 5300' &

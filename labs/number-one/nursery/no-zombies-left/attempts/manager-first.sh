@@ -1,0 +1,1 @@
+unshare --pid --fork --mount-proc python3 /srv/nursery/manager.py &

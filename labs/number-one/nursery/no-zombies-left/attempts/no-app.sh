@@ -1,0 +1,1 @@
+unshare --pid --fork --mount-proc tini -- sleep 1000 < /dev/null &

@@ -1,0 +1,1 @@
+setsid -f tini -s -- python3 /srv/nursery/manager.py < /dev/null

@@ -1,0 +1,1 @@
+unshare --pid --fork --mount-proc bash -c 'trap "exit 0" TERM; sleep {{seconds}} & wait' &

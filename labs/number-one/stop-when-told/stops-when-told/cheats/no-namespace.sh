@@ -1,0 +1,1 @@
+tini -s -- sleep {{seconds}} < /dev/null &
