@@ -17,6 +17,9 @@ const reaches: Readonly<Record<string, RegExp>> = {
 const allowed: Readonly<Record<string, string>> = {
 	'src/proc/node/host-proc-source.ts':
 		'files of /proc itself, the text of magic links, and stat(2) of what is open behind them',
+	'src/checks/file-at.ts': 'words for evidence: nothing is opened',
+	'src/runtime/oci/sight/lab-sight.pl':
+		'the text of an open file by its own number, once it is known to be a regular file on an ordinary file system',
 	'src/cli/doctor/port-holder.ts': 'the text of links of fd/',
 	'src/runtime/oci/shells/lab-door.ts': 'step by step, without links, before a program of the learner’s runs',
 	'src/runtime/oci/shells/shell-server.pl': 'a copy of its own program in memory',
@@ -73,6 +76,7 @@ test('what is read of labs is told in docs/security.md', () => {
 		'src/proc/node/host-proc-source.ts',
 		'src/runtime/oci/shells/lab-door.ts',
 		'src/runtime/oci/overlay.ts',
+		'src/runtime/oci/sight/lab-sight.pl',
 	];
 	for (const path of [...reads, 'src/runtime/oci/destroy-lab.ts']) expect(told).toContain(`\`${path}\``);
 });
