@@ -1,0 +1,3 @@
+unshare --pid --fork --mount bash
+mount -t proc proc /proc
+ps -ef
