@@ -78,3 +78,16 @@ export function isSleep(process: ProcessFacts): boolean {
 	if (!isAlive(process)) return false;
 	return runsNamed(process, 'sleep') || (process.exe?.path === '/bin/sh' && process.argv?.[0] === 'sleep');
 }
+
+/** The name that docker gave to the container of this first process, as its conmon was told it. */
+export function nameOfContainer(view: CheckView, first: ProcessFacts): string | undefined {
+	const keeper = parentProcess(view, first);
+	if (keeper === undefined || !runsProgram(keeper, programs.keeper)) return undefined;
+	const at = keeper.argv?.indexOf('-n') ?? -1;
+	return at < 0 ? undefined : keeper.argv?.[at + 1];
+}
+
+/** The first process of the container of this name, the newest of them. */
+export function firstOfNamed(view: CheckView, name: string | undefined): ProcessFacts | undefined {
+	return firstsOfContainers(view).findLast((first) => name !== undefined && nameOfContainer(view, first) === name);
+}

@@ -1,0 +1,2 @@
+echo {{word}} > /etc/issue
+rm /etc/debian_version

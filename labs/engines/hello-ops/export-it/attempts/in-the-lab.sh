@@ -1,0 +1,2 @@
+touch /HELLO_OPS
+docker export --output /tmp/home.tar {{box}}

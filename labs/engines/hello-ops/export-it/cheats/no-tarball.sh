@@ -1,0 +1,2 @@
+docker exec {{box}} touch /HELLO_OPS
+echo HELLO_OPS > /tmp/home.tar

@@ -1,0 +1,2 @@
+docker exec {{box}} touch /HELLO_OPS
+docker export --output /tmp/home.tar {{box}}
