@@ -1,3 +1,4 @@
+import { pagePart } from './page-part.ts';
 import type { ProgressBook } from './progress.ts';
 import { keepMarks } from './progress-marks.ts';
 
@@ -8,7 +9,7 @@ export function enableContents(page: Document, progress: ProgressBook): void {
 	if (!drawer || !place) return;
 	const fill = async () => {
 		if (place.dataset.contents === 'filled') return;
-		const lists = await ask('/contents/');
+		const lists = await pagePart('/contents/');
 		if (lists === undefined || place.dataset.contents === 'filled') return;
 		place.dataset.contents = 'filled';
 		place.innerHTML = lists;
@@ -19,14 +20,4 @@ export function enableContents(page: Document, progress: ProgressBook): void {
 	drawer.addEventListener('beforetoggle', (event) => {
 		if (event.newState === 'open') void fill();
 	});
-}
-
-async function ask(path: string): Promise<string | undefined> {
-	try {
-		const response = await fetch(path);
-		return response.ok ? await response.text() : undefined;
-	} catch (error) {
-		if (error instanceof TypeError) return undefined;
-		throw error;
-	}
 }

@@ -64,6 +64,12 @@ export interface PageLesson {
 	readonly next: string | null;
 }
 
+/** What the workbook shows of a module: what its lessons ask. */
+export interface WorkbookModule {
+	readonly title: string;
+	readonly lessons: readonly Pick<PageLesson, 'id' | 'title' | 'questions' | 'explanations'>[];
+}
+
 /** A way through the course. */
 export interface PageTrack {
 	readonly id: string;
