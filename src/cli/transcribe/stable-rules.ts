@@ -47,7 +47,7 @@ function literally(text: string): RegExp {
 
 /** The process that keeps a lab alive comes before anything is counted far, and is the 6th or the 7th. */
 const ownOfLab: readonly Rule[] = [
-	{ pattern: /(?<=^(?:[-\w+]+)? +)\d(?=(?: .*)? sleep infinity$)/g, shown: () => '6' },
+	{ pattern: /(?<=^(?:[-\w+]+)? +(?:\d +)?)[67](?=(?: .*)? sleep infinity$)/g, shown: () => '6' },
 	{ pattern: /(?<=tini\(1\).*sleep\()\d(?=\))/g, shown: () => '6' },
 ];
 
