@@ -211,6 +211,11 @@ test('a lab has seven devices, a devpts of its own, and may enter no other', asy
 	expect(devpts).not.toBe(deviceOf(readFileSync('/proc/self/mountinfo', 'latin1')));
 });
 
+test('sync seems to be done, and makes no disk of the machine write', async () => {
+	const said = await bench.run(lab, `timeout 20 python3 -c 'import os; [os.sync() for n in range(50000)]'; echo $?`);
+	expect(said.output).toBe('0\n');
+});
+
 test('no path of the host is visible in mounts, cgroups, the environment or the command lines', async () => {
 	const { output, errors } = await bench.run(
 		lab,

@@ -1,6 +1,6 @@
 import { argumentRules } from './argument-profile.ts';
 import { errno, type Rule } from './argument-rules.ts';
-import { nesting, ordinary, refused } from './system-calls.ts';
+import { nesting, ordinary, pretended, refused } from './system-calls.ts';
 
 /** `linux.seccomp` of the OCI runtime specification. */
 export interface SeccompProfile {
@@ -34,6 +34,7 @@ export function labProfile(architecture: string): SeccompProfile | undefined {
 		syscalls: [
 			{ names: allowed, action: 'SCMP_ACT_ALLOW' },
 			{ names: Object.values(refused).flat(), action: 'SCMP_ACT_ERRNO', errnoRet: errno.EPERM },
+			{ names: Object.values(pretended).flat(), action: 'SCMP_ACT_ERRNO', errnoRet: 0 },
 			...argumentRules,
 		],
 	};

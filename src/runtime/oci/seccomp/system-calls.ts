@@ -6,7 +6,7 @@ function names(text: string): readonly string[] {
 export const ordinary: Readonly<Record<string, readonly string[]>> = {
 	'reading and writing': names(`
 		read write readv writev pread64 pwrite64 preadv pwritev preadv2 pwritev2 lseek sendfile splice tee vmsplice copy_file_range
-		close close_range dup dup2 dup3 fcntl pipe pipe2 readahead fadvise64 sync fsync fdatasync syncfs sync_file_range cachestat
+		close close_range dup dup2 dup3 fcntl pipe pipe2 readahead fadvise64 fsync fdatasync syncfs sync_file_range cachestat
 		io_setup io_submit io_getevents io_pgetevents io_cancel io_destroy`),
 	'names and attributes of files': names(`
 		open openat openat2 creat stat fstat lstat newfstatat statx access faccessat faccessat2 readlink readlinkat
@@ -65,6 +65,14 @@ export const refused: Readonly<Record<string, readonly string[]>> = {
 	'files past the mounts: by handle, and quotas': names('open_by_handle_at name_to_handle_at quotactl quotactl_fd'),
 	'tables of the processor and the place of memory': names(`
 		modify_ldt mbind set_mempolicy set_mempolicy_home_node move_pages migrate_pages`),
+};
+
+/**
+ * What seems to be done and is not: 0. sync(2) writes what every file system of the machine has in memory, and makes the machine's disk flush;
+ * all that a lab has to write lies on its own disk, to which fsync(2) goes.
+ */
+export const pretended: Readonly<Record<string, readonly string[]>> = {
+	'what would write for everybody': names('sync'),
 };
 
 /**
