@@ -6,6 +6,7 @@ import { type Problem, ProblemError } from '../foundation/problem.ts';
 import { fail, type Result, succeed } from '../foundation/result.ts';
 import { type Admission, createAdmission } from '../lifecycle/admission.ts';
 import { createCapacity } from '../lifecycle/capacity.ts';
+import { isAlive } from '../lifecycle/is-alive.ts';
 import { labdCrashed, labdStopped } from '../lifecycle/lab-ending.ts';
 import { type Reaped, Reaper } from '../lifecycle/reaper.ts';
 import type { LabState } from '../protocol/frames.ts';
@@ -16,6 +17,7 @@ import { publicProblem } from './lab-frames.ts';
 import type { LabdSettings } from './labd-settings.ts';
 import { createLessonLabs, type LessonLabs } from './lesson-labs.ts';
 import { type Census, PrometheusMetrics } from './metrics.ts';
+import { closePressureFiles } from './pressure-files.ts';
 import { createLabdServer } from './server.ts';
 import { listenOnSocket } from './socket-file.ts';
 import { raiseTerminalLimit } from './terminal-limit.ts';
@@ -63,6 +65,7 @@ export async function startLabd(options: LabdOptions): Promise<Result<Labd, Prob
 	const listening = await listenOnSocket(server.http, home, settings.webGid);
 	if (!listening.ok) return listening;
 	raiseTerminalLimit(logger);
+	closePressureFiles(logger);
 	const onReaped = ({ destroyed, problems }: Reaped) => metrics.reaped(destroyed.length, problems.length);
 	const reaper = new Reaper({ runtime, logger, known: labs.known, onReaped });
 	for (const { labels } of (await reaper.look()).destroyed)
@@ -82,15 +85,20 @@ export async function startLabd(options: LabdOptions): Promise<Result<Labd, Prob
 			if (unsaved !== undefined) logger.warn({ err: unsaved }, 'how labs ended could not be kept for the next labd');
 			const destroyed = labs.destroyAll(labdStopped.says, labdStopped.cause);
 			await atMost(milliseconds, Promise.all([server.close(), destroyed]));
-			const left = (await runtime.list()).map(({ id }) => id);
-			for (const id of left) runtime.kill(id);
-			return left;
+			return killAgain(runtime);
 		},
 	});
 }
 
 /** States of a lab that a stop ends. */
 const livingStates: ReadonlySet<LabState> = new Set(['starting', 'ready', 'resetting']);
+
+/** What is left of labs when time is up. One that was just being made may have come to life since all were killed. */
+async function killAgain(runtime: ContainerRuntime): Promise<readonly string[]> {
+	const left = await runtime.list();
+	for (const { id, init } of left) if (init.pid === 0 || isAlive(init)) runtime.kill(id);
+	return left.map(({ id }) => id);
+}
 
 async function readCourse(home: Home) {
 	try {
