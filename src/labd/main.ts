@@ -10,7 +10,7 @@ import { readLabdSettings } from './labd-settings.ts';
 const endWithin = 9_500;
 
 /** Of this it spends so much on removing labs: what takes longer is left to the next one. */
-const removeWithin = 8_000;
+const removeWithin = 7_000;
 
 async function main(): Promise<void> {
 	const { home, logLevel } = readSettings();
