@@ -42,7 +42,7 @@ until pid=$(pgrep -f ^{{name}}) && [ "$(readlink /proc/$pid/exe)" = /usr/bin/per
 			says: 'In wait4 waits a parent for a child: your shell, for instance. Look at {{name}} itself.',
 		},
 	},
-	otherwise: 'In the terminal second: strace -p $(pgrep -f {{name}}). The word before the parenthesis is the call.',
+	otherwise: 'Type strace -p $(pgrep -f {{name}}). The word before the parenthesis is the call.',
 });
 
 function sleeper(view: CheckView) {

@@ -6,7 +6,7 @@ import { isAlive, newProcesses, runsProgram } from '#checks/predicates.ts';
 export default definePrediction({
 	id: 'who-reads',
 	question:
-		'You type `cat` in the terminal main, and it waits for a line from you. Which process is it that waits in the kernel?',
+		'You type `cat` in the terminal second, and it waits for a line from you. Which process is it that waits in the kernel?',
 	options: {
 		itself: 'cat itself',
 		helper: 'A program of the kernel, which reads for it',

@@ -1,1 +1,2 @@
+#: terminal second
 cat
