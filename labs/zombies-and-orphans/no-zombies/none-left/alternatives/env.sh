@@ -1,0 +1,1 @@
+env --ignore-signal=CHLD {{name}} &

@@ -1,0 +1,1 @@
+nohup {{name}} > /dev/null 2>&1 &

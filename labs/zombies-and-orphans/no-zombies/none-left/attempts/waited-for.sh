@@ -1,0 +1,1 @@
+bash -c 'sleep 2 & sleep 2 & sleep 2 & sleep 1000; true' &
