@@ -31,6 +31,7 @@ export default defineConfig({
 					testTimeout: 20_000 * timeFactor,
 				},
 			},
+			{ test: { name: 'prose', include: ['tests/prose/**/*.test.ts'], hookTimeout: 2 * minute } },
 			real('conformance', { test: minute, hook: 2 * minute }),
 			real('rootless', { test: minute, hook: 2 * minute }),
 			real('attacks', { test: minute, hook: 2 * minute }),

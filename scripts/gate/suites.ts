@@ -12,6 +12,7 @@ export const phases: readonly { readonly width: number; readonly suites: readonl
 			{ name: 'lint', steps: [{ command: ['biome', 'check', '--error-on-warnings', '.'] }] },
 			{ name: 'rooms', steps: [{ command: ['node', 'scripts/check-rooms.ts'] }] },
 			{ name: 'sizes', steps: [{ command: ['node', 'scripts/check-sizes.ts'] }] },
+			{ name: 'prose', steps: [{ project: 'prose' }] },
 			{ name: 'unused', steps: [{ command: ['knip', '--no-config-hints'] }] },
 		],
 	},

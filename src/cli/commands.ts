@@ -47,6 +47,11 @@ export const commands: Readonly<Record<string, Command>> = {
 		summary: 'Do all that lessons say, and write what their transcripts show; --check only compares',
 		load: async () => (await import('./transcribe-command.ts')).transcribeCommand,
 	},
+	prose: {
+		usage: 'prose [lessons]',
+		summary: 'Read the English of lessons, tasks and questions: spelling, terms, long and hard sentences',
+		load: async () => (await import('./prose-command.ts')).proseCommand,
+	},
 	soak: {
 		usage: 'soak [ids]',
 		makesLabs: 'yes',

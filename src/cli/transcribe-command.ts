@@ -1,12 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { allLessons } from '../course/build-course.ts';
-import type { Course, Lesson } from '../course/course.ts';
+import type { Lesson } from '../course/course.ts';
 import { loadCourse } from '../course/load-course.ts';
-import { nearest } from '../foundation/nearest.ts';
 import { createLogger } from '../foundation/node/pino-logger.ts';
 import type { Settings } from '../foundation/node/settings.ts';
 import { exitCodes, parseFlags, usageError } from './command.ts';
+import { lessonsNamed } from './lessons-named.ts';
 import type { Transcribed } from './transcrib./transcribe-lesson.ts';
 import { driftsOf, driftText } from './transcribe/drift.ts';
 import { countingFar } from './transcribe/far-pids.ts';
@@ -31,8 +30,9 @@ export async function transcribeCommand(settings: Settings, args: readonly strin
 	const { values, positionals } = flags.value;
 	const { home, logLevel } = settings;
 	const course = await loadCourse(home.root);
-	const lessons = lessonsOf(course, positionals);
-	if (typeof lessons === 'string') return usageError(lessons);
+	const named = lessonsNamed(course, positionals);
+	if (!named.ok) return usageError(named.error);
+	const lessons = named.value;
 	using interruption = onInterrupt();
 	const logger = createLogger('transcribe', logLevel === 'info' ? 'warn' : logLevel);
 	await using opened = orThrow(
@@ -48,17 +48,6 @@ export async function transcribeCommand(settings: Settings, args: readonly strin
 	});
 	if (interruption.signal.aborted) return interruptedStatus;
 	return failed === 0 ? exitCodes.done : exitCodes.failed;
-}
-
-/** The lessons of these ids, or what is wrong with one. */
-function lessonsOf(course: Course, ids: readonly string[]): readonly Lesson[] | string {
-	const lessons = allLessons(course);
-	const known = [...course.modules, ...lessons].map(({ id }) => id);
-	const stranger = ids.find((id) => !known.includes(id));
-	if (stranger === undefined)
-		return lessons.filter(({ id }) => ids.length === 0 || ids.some((one) => id === one || id.startsWith(`${one}/`)));
-	const meant = nearest(stranger, known);
-	return `There is no lesson or module '${stranger}'.${meant === undefined ? '' : ` Did you mean '${meant}'?`}`;
 }
 
 function tellDrift(lesson: Lesson, transcribed: Transcribed): boolean {

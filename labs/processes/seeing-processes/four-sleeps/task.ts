@@ -33,7 +33,7 @@ export default defineTask({
 		foreground:
 			'This sleep holds the terminal: your shell waits for it, so you can’t start another. Press Ctrl-C and put & at the end of the line.',
 		stopped:
-			'Ctrl-Z stops a program: it is in the background, but it doesn’t run. Type bg to let it go on, and end the next ones with & at once.',
+			'Ctrl-Z stops a program: it is in the background, but it doesn’t run. Type `bg` to let it go on, and end the next ones with `&` at once.',
 		'different-parents':
 			'These sleeps have different parents, because each was started by a shell of its own. Type `sleep 1000 &` four times at your own prompt.',
 		costume:

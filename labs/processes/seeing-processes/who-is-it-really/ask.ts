@@ -41,7 +41,7 @@ rm costume
 			says: 'That is its number. Put it into /proc/PID/exe, and see where that link leads.',
 		},
 	},
-	otherwise: 'Take its number from ps -ef, and see where the link leads: readlink /proc/PID/exe.',
+	otherwise: 'Take its number from `ps -ef`, and see where the link leads: `readlink /proc/PID/exe`.',
 });
 
 function disguised(view: CheckView) {

@@ -25,7 +25,7 @@ export default defineTask({
 	reads,
 	check,
 	hints: [
-		'`docker run IMAGE PROGRAM` starts a container. The image is called debian, the program bash.',
+		'`docker run IMAGE PROGRAM` starts a container. The image is called `debian`, the program `bash`.',
 		'A shell wants somebody to talk to: -i keeps its input open, -t gives it a terminal.',
 		'Type `docker run -it debian bash` and leave it at its prompt.',
 	],

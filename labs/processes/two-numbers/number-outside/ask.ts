@@ -23,7 +23,7 @@ export default defineAsk({
 		};
 	},
 	absent:
-		'There is no container now. Start one in the terminal “inside” with docker run -it debian bash, and leave it open.',
+		'There is no container now. Start one in the terminal “inside” with `docker run -it debian bash`, and leave it open.',
 	wrong: {
 		inside: {
 			answers: () => ['1'],
@@ -44,5 +44,5 @@ export default defineAsk({
 			says: 'That is podman, which only carries what you type to the container. Its bash isn’t even a child of it: look below conmon.',
 		},
 	},
-	otherwise: 'In the terminal “outside”, ps -ef --forest shows it below conmon.',
+	otherwise: 'In the terminal “outside”, `ps -ef --forest` shows it below conmon.',
 });

@@ -45,7 +45,7 @@ export default defineTask({
 			'That is a new pid namespace, with your sleep as number 1. The task is to come into the one that the container has already; nsenter does that.',
 	},
 	explanation:
-		'nsenter opens /proc/NUMBER/ns/pid and /proc/NUMBER/ns/mnt, calls setns for each, forks, and the child is born inside. Its parent stays outside, so in there its PPid reads 0. `docker exec` does no more than this.',
+		'nsenter opens /proc/NUMBER/ns/pid and /proc/NUMBER/ns/mnt, calls `setns` for each, forks, and the child is born inside. Its parent stays outside, so in there its PPid reads 0. `docker exec` does no more than this.',
 });
 
 function check(view: CheckView) {

@@ -39,7 +39,7 @@ rm /run/nursery
 			'nursery is stopped, so it can’t run its handler: signals wait until it goes on. Send it SIGCONT, then read SigCgt.',
 	},
 	explanation:
-		'SigCgt is the set of signals that a process has handlers for. Each time the handler runs it calls waitpid, the kernel hands over the child’s exit status, and the zombie’s entry goes.',
+		'SigCgt is the set of signals that a process has handlers for. Each time the handler runs it calls `waitpid`, the kernel hands over the child’s exit status, and the zombie’s entry goes.',
 });
 
 function check(view: CheckView) {

@@ -38,7 +38,7 @@ export default defineAsk({
 			says: 'That is kept for another of your zombies. Which one ended with exit {{status}}?',
 		},
 	},
-	otherwise: "With its number in place of PID: awk '{ print $NF }' /proc/PID/stat.",
+	otherwise: "With its number in place of PID: `awk '{ print $NF }' /proc/PID/stat`.",
 });
 
 function theZombie(view: CheckView) {

@@ -33,7 +33,7 @@ export default defineTask({
 	],
 	wrong: {
 		'no-subreaper':
-			'Your orphan went to PID 1: none of its ancestors had volunteered. What counts is the call to prctl, which tini makes only with -s; a name does not.',
+			'Your orphan went to PID 1: none of its ancestors had volunteered. What counts is the call to `prctl`, which tini makes only with -s; a name does not.',
 		'never-orphaned':
 			'There is a subreaper, but nobody to adopt: every child below it still has its first parent. Let a shell in between end before its child does.',
 		'other-init':

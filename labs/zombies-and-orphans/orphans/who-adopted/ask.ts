@@ -34,7 +34,7 @@ export default defineAsk({
 			says: 'That was its first parent, and it is gone. Who has the orphan now?',
 		},
 	},
-	otherwise: 'Find the orphan in ps -ef --forest: the line it hangs below is its parent.',
+	otherwise: 'Find the orphan in `ps -ef --forest`: the line it hangs below is its parent.',
 });
 
 /** Those that lost a parent before our eyes and have a living one other than a PID 1. */
