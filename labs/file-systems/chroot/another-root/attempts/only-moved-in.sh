@@ -1,0 +1,2 @@
+cd /srv/rootfs
+bin/sleep {{seconds}} &

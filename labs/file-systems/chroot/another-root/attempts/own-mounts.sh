@@ -1,0 +1,1 @@
+unshare --mount chroot /srv/rootfs /bin/sleep {{seconds}} &

@@ -1,0 +1,2 @@
+cp -a /srv/rootfs /srv/copy
+chroot /srv/copy /bin/sleep {{seconds}} &

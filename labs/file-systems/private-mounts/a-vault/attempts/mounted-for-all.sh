@@ -1,0 +1,3 @@
+mount -t tmpfs none /srv/vault
+touch /srv/vault/secret
+sleep {{seconds}} &

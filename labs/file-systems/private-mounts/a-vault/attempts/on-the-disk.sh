@@ -1,0 +1,1 @@
+unshare --mount bash -c 'touch /srv/vault/secret; exec sleep {{seconds}}' &
