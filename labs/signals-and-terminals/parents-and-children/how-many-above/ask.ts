@@ -13,11 +13,11 @@ export default defineAsk({
 	vars: { name: animalName, between: numberBetween(3, 7) },
 	start: `
 cat > /run/descend <<'END'
-if [ "$1" -gt 0 ]; then bash /run/descend $(($1 - 1)); else bash -c 'exec -a {{name}} tail -f /dev/null'; fi
+if [ "$1" -gt 0 ]; then bash /run/descend $(($1 - 1)); else bash -c 'exec -a {{name}} sleep 1000000'; fi
 true
 END
 setsid -f bash /run/descend $(({{between}} - 1)) < /dev/null > /dev/null 2>&1
-until pid=$(pgrep -f ^{{name}}) && [ "$(readlink /proc/$pid/exe)" = /usr/bin/tail ]; do sleep 0.05; done
+until pid=$(pgrep -f ^{{name}}) && [ "$(readlink /proc/$pid/exe)" = /usr/bin/sleep ]; do sleep 0.05; done
 `,
 	truth(view) {
 		const process = theYoungest(view);
