@@ -5,6 +5,7 @@ import type { FencesOf } from './fence.ts';
 import { files } from './files.ts';
 import { kernelSurface } from './kernel-surface.ts';
 import { leaks } from './leaks.ts';
+import { looking } from './looking.ts';
 import { sharedKernel } from './shared-kernel.ts';
 import { terminals } from './terminals.ts';
 
@@ -16,6 +17,7 @@ export const fences: readonly FencesOf[] = [
 	files,
 	kernelSurface,
 	leaks,
+	looking,
 	sharedKernel,
 	terminals,
 ];
