@@ -1,0 +1,2 @@
+docker commit --quiet {{nick}} saved
+docker run --detach saved sleep 1000

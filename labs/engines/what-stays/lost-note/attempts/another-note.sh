@@ -1,0 +1,1 @@
+docker run --detach debian bash -c 'echo hello > /note; exec sleep 1000'

@@ -1,0 +1,1 @@
+docker run --detach --name again debian sleep 1000

@@ -1,0 +1,2 @@
+docker run --detach --volume book:/book busybox sleep 1000
+docker run --detach --volume book:/book busybox sleep 1000
