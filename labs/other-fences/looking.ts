@@ -38,6 +38,7 @@ export function newContainers(view: CheckView): readonly ProcessFacts[] {
 			isAlive(process) &&
 			isNestedInit(process) &&
 			hasOtherNamespace(process, init, 'mnt') &&
+			process.comm !== 'crun' &&
 			process.exe?.path.includes('crun') !== true,
 	);
 }

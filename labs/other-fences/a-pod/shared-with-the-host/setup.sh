@@ -1,0 +1,1 @@
+docker run -d --net=host debian sleep 1000

@@ -1,0 +1,1 @@
+unshare --net --pid --fork --mount-proc sleep 1000 &

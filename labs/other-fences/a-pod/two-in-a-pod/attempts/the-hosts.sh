@@ -1,0 +1,2 @@
+unshare --pid --fork --mount-proc sleep 1000 &
+unshare --pid --fork --mount-proc sleep 1001 &
