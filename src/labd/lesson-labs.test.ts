@@ -24,13 +24,18 @@ function lessonLabs(counted: CountedLabs) {
 	return { labs, enter };
 }
 
+/** On a busy machine too. */
+function until(holds: () => void): Promise<void> {
+	return vi.waitFor(holds, { timeout: 15_000 });
+}
+
 test('when all labs are to go, every one is killed before the first is removed, also those that nobody has', async () => {
 	const counted = new CountedLabs();
 	const { labs, enter } = lessonLabs(counted);
 	for (let learner = 0; learner < 20; learner += 1) enter(`learner-${learner}`);
-	await vi.waitFor(() => expect(labs.all.every(({ status }) => status.state === 'ready')).toBe(true));
+	await until(() => expect(labs.all.every(({ status }) => status.state === 'ready')).toBe(true));
 	labs.pool?.open();
-	await vi.waitFor(() => expect(counted.living.size).toBe(23));
+	await until(() => expect(counted.living.size).toBe(23));
 	counted.done.length = 0;
 	await labs.destroyAll('Over.');
 	const killed = counted.done.flatMap((what, index) => (what.startsWith('killed ') ? [index] : []));
@@ -44,7 +49,7 @@ test('all labs are gone only when one that its learner no longer waits for is', 
 	const { labs, enter } = lessonLabs(counted);
 	const lab = enter('ann');
 	if (!lab.ok) throw new Error(lab.error.what);
-	await vi.waitFor(() => expect(lab.value.status.state).toBe('ready'));
+	await until(() => expect(lab.value.status.state).toBe('ready'));
 	const burial = Promise.withResolvers<void>();
 	counted.burial = burial.promise;
 	await lab.value.reset();
@@ -53,7 +58,7 @@ test('all labs are gone only when one that its learner no longer waits for is', 
 	const going = labs.destroyAll('Over.').then(() => {
 		gone = true;
 	});
-	await vi.waitFor(() => expect(lab.value.status.state).toBe('ended'));
+	await until(() => expect(lab.value.status.state).toBe('ended'));
 	expect(gone).toBe(false);
 	burial.resolve();
 	await going;
