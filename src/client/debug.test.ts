@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { sampleSnapshot } from '../checks/sample-facts.ts';
 import type { Verdict } from '../protocol/verdict.ts';
-import { eventLine, type Judged, whyDifferent } from './debug.ts';
+import { eventLine, type Judged, lookedUp, whyDifferent } from './debug.ts';
 
 const verdict = (name: Verdict['verdict'], wrong?: string): Verdict => ({
 	...{ verdict: name, says: '', evidence: [] },
@@ -24,6 +25,12 @@ test('a task that waits, is done, or whose check threw says so', () => {
 	expect(whyDifferent(row({ state: 'waiting' }))).toContain('tasks it needs');
 	expect(whyDifferent(row({ state: 'done', settled: verdict('passed') }))).toContain('stays passed');
 	expect(whyDifferent(row({ threw: 'Error', settled: verdict('unknown') }))).toContain('threw');
+});
+
+test('what was looked up beside /proc is shown where a lesson wants it', () => {
+	const snapshot = sampleSnapshot(0);
+	expect(lookedUp(snapshot)).toBeUndefined();
+	expect(JSON.parse(lookedUp({ ...snapshot, files: { '/x': null } }) ?? '')).toEqual({ files: { '/x': null } });
 });
 
 test('an event says what happened to whom', () => {

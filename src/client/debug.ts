@@ -15,6 +15,13 @@ export function eventsOf(frame: DebugFrame): readonly ProcessEvent[] {
 	return frame.events as readonly ProcessEvent[];
 }
 
+/** What was looked up beside `/proc`, and what the checker did, as JSON; `undefined` if this lesson wants none of it. */
+export function lookedUp({ files, hostnames, mountRoots, probes }: Snapshot): string | undefined {
+	const found = { files, hostnames, mountRoots, probes };
+	const isAny = Object.values(found).some((facts) => facts !== undefined);
+	return isAny ? JSON.stringify(found, null, 2) : undefined;
+}
+
 /** One line for lists: `4711 (12 in the lab) Z sleep`. */
 export function processLine({ pid, insidePids, state, comm }: ProcessFacts): string {
 	return `${pid} (${insidePids[0] ?? '?'} in the lab) ${state} ${comm.trim()}`;

@@ -35,8 +35,8 @@ function probesOf() {
 	return new LabProbes({ sight, lab: lab.init, time: { now: () => now } });
 }
 
-async function wish(probes: LabProbes, one: ProbeWish, task = 'a', snapshot = lab): Promise<void> {
-	probes.wish(new Map([[task, one]]), snapshot);
+async function wish(probes: LabProbes, one: ProbeWish, task = 'a'): Promise<void> {
+	probes.wish(new Map([[task, one]]), lab);
 	await settled();
 }
 

@@ -37,8 +37,14 @@ function zombieTask(longEnough: number) {
 	});
 }
 
+interface WatchedOptions {
+	readonly longEnough?: number;
+	readonly pid?: number;
+	readonly refresh?: (age: number) => Promise<void> | undefined;
+}
+
 /** A lab with an init and a child that sleep, in a `/proc` in memory; all its verdicts by name, with when they came. */
-function watchedLab({ longEnough = 0, pid = 100 } = {}) {
+function watchedLab({ longEnough = 0, pid = 100, refresh }: WatchedOptions = {}) {
 	const init = { pid, starttime: pid };
 	const source = new MemoryProcSource({ pid, ppid: 1 }, { pid: pid + 1, ppid: pid });
 	Object.assign(source, { cpu: 1_000, counted: 2 });
@@ -54,6 +60,7 @@ function watchedLab({ longEnough = 0, pid = 100 } = {}) {
 		limits: { pids: 9, memoryBytes: 1, cpus: 1, cpuWeight: 100, diskBytes: 1, diskFiles: 1 },
 		baseline: taker.take(),
 		takeSnapshot,
+		...(refresh && { refresh }),
 	};
 	const judge = createJudge({ tasks: [zombieTask(longEnough)], start: lab.baseline, onError: fatal });
 	const statsRead: number[] = [];
@@ -203,4 +210,26 @@ test('a lab whose PID 1 is gone from its snapshots is over, once', async () => {
 	source.cpu = 2_000;
 	await vi.advanceTimersByTimeAsync(10_000);
 	expect(deaths).toEqual(['PID 1 of the lab ended, and with it every process of the lab.']);
+});
+
+test('what is not in /proc is waited for before a look, and nothing is looked at meanwhile or after the end', async () => {
+	const ages: number[] = [];
+	const answers: (() => void)[] = [];
+	const refresh = (age: number) => {
+		ages.push(age);
+		return new Promise<void>((resolve) => answers.push(resolve));
+	};
+	const { watch, looks } = watchedLab({ refresh });
+	watch.attend();
+	await vi.advanceTimersByTimeAsync(3_000);
+	watch.nudge();
+	await vi.advanceTimersByTimeAsync(3_000);
+	expect([ages, looks.length]).toEqual([[watchPace.sightAge], 0]);
+	answers[0]?.();
+	await vi.advanceTimersByTimeAsync(watchPace.quiet + 1);
+	expect([ages.length, looks.length]).toEqual([2, 1]);
+	watch[Symbol.dispose]();
+	answers[1]?.();
+	await vi.advanceTimersByTimeAsync(3_000);
+	expect(looks).toHaveLength(1);
 });

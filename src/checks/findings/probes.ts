@@ -48,7 +48,7 @@ export function survived(
 	record: ProcessRecord,
 	{ signal, for: least }: { readonly signal: ProbeSignal; readonly for: number },
 ): Finding {
-	return afterSignal(view, record, { signal }, ({ sent, endedAt, name, evidence }) => {
+	return afterSignal({ view, record, signal }, ({ sent, endedAt, name, evidence }) => {
 		const since = view.snapshot.at - sent.at;
 		return found(endedAt === undefined && since >= least, {
 			says: `${name} lives on, ${seconds(since)} after the checker sent it ${signal}`,
@@ -67,7 +67,7 @@ export function endedWithin(
 	record: ProcessRecord,
 	{ signal, milliseconds }: { readonly signal: ProbeSignal; readonly milliseconds: number },
 ): Finding {
-	return afterSignal(view, record, { signal }, ({ sent, endedAt, name, evidence }) => {
+	return afterSignal({ view, record, signal }, ({ sent, endedAt, name, evidence }) => {
 		const since = (endedAt ?? view.snapshot.at) - sent.at;
 		const took = `${seconds(since)} after the checker sent it ${signal}`;
 		return found(endedAt !== undefined && since <= milliseconds, {
@@ -116,6 +116,12 @@ function isOther(outcome: ProbeResult['outcome']): boolean {
 	return refusals[outcome] === undefined;
 }
 
+interface Signalled {
+	readonly view: CheckView;
+	readonly record: ProcessRecord;
+	readonly signal: ProbeSignal;
+}
+
 interface After {
 	readonly sent: ProbeResult;
 	/** When it was first seen as ended. */
@@ -124,12 +130,7 @@ interface After {
 	readonly evidence: readonly [ReturnType<typeof probeOf>, ReturnType<typeof presenceOf>];
 }
 
-function afterSignal(
-	view: CheckView,
-	record: ProcessRecord,
-	{ signal }: { readonly signal: ProbeSignal },
-	judge: (after: After) => Finding,
-): Finding {
+function afterSignal({ view, record, signal }: Signalled, judge: (after: After) => Finding): Finding {
 	const name = nameProcess(record.lastAlive);
 	const sent = signalResult(view, signal, record.key);
 	if (sent === undefined) return nothing(`The checker has not sent ${signal} to ${name} yet`);
