@@ -1,0 +1,2 @@
+echo changed > /tmp/site/image/edit
+rm /tmp/site/image/drop

@@ -1,0 +1,3 @@
+mount -t overlay overlay -o userxattr,lowerdir=/tmp/site/image,upperdir=/tmp/site/container,workdir=/tmp/site/work /tmp/site/merged
+echo changed > /tmp/site/merged/edit
+: > /tmp/site/merged/drop

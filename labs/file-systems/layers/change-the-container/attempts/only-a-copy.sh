@@ -1,0 +1,3 @@
+cp /tmp/site/image/* /tmp/site/container/
+echo changed > /tmp/site/container/edit
+rm /tmp/site/container/drop

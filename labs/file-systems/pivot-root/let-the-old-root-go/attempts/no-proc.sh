@@ -1,0 +1,1 @@
+unshare --mount --pid --fork bash -c 'mount --bind /srv/rootfs /srv/rootfs; cd /srv/rootfs; pivot_root . old; export PATH=/bin; umount -l /old; exec sleep {{seconds}}' &

@@ -1,0 +1,1 @@
+chroot /srv/rootfs /bin/sleep {{seconds}} &

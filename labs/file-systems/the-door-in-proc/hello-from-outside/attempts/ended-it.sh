@@ -1,0 +1,1 @@
+kill -9 $(pgrep -f "^/bin/sleep 6300")

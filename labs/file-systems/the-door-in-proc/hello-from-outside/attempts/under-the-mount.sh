@@ -1,0 +1,1 @@
+touch /srv/box/HELLO_OPS

@@ -1,0 +1,1 @@
+touch /proc/$(pgrep -f "^/bin/sleep 6300")/root/HELLO_OPS

@@ -1,0 +1,2 @@
+mount -o bind,ro /srv/data /srv/rootfs/data
+sleep {{seconds}} &

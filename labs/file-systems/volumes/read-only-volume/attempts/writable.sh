@@ -1,0 +1,1 @@
+unshare --mount bash -c 'mount --bind /srv/data /srv/rootfs/data; exec sleep {{seconds}}' &
