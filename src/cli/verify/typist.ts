@@ -40,6 +40,8 @@ interface OpenTerminal {
 	/** Pid of the shell on the host. */
 	readonly shell: number;
 	lastOutput: number;
+	/** Something was printed since the last key: a shell at its prompt that has echoed nothing hasn't read the line yet. */
+	answered: boolean;
 	printed: string;
 	ended: boolean;
 }
@@ -106,6 +108,7 @@ export class Typist implements Disposable {
 		this.#reader?.pressing(terminal.name);
 		terminal.attachment.write(Buffer.from(keys));
 		terminal.lastOutput = performance.now();
+		terminal.answered = false;
 		if (toTheEnd) return this.#settleForReader(terminal);
 		await this.#settle(terminal);
 		return true;
@@ -115,7 +118,7 @@ export class Typist implements Disposable {
 		const known = this.#terminals.get(name);
 		if (known !== undefined && !known.ended) return known;
 		const before = new Set(this.#shells());
-		const state = { lastOutput: performance.now(), printed: '', ended: false };
+		const state = { lastOutput: performance.now(), answered: true, printed: '', ended: false };
 		const attachment = this.#attach(name, state);
 		const terminal = Object.assign(state, { name, attachment, shell: await this.#findShell(name, { before, state }) });
 		this.#terminals.set(name, terminal);
@@ -123,7 +126,7 @@ export class Typist implements Disposable {
 		return terminal;
 	}
 
-	#attach(name: string, state: { lastOutput: number; printed: string; ended: boolean }): Attachment {
+	#attach(name: string, state: Pick<OpenTerminal, 'lastOutput' | 'answered' | 'printed' | 'ended'>): Attachment {
 		let received = 0;
 		let attachment: Attachment | undefined;
 		const viewer: TerminalViewer = {
@@ -133,6 +136,7 @@ export class Typist implements Disposable {
 			output: (bytes) => {
 				received += bytes.length;
 				state.lastOutput = performance.now();
+				state.answered = true;
 				this.#reader?.printed(name, bytes);
 				state.printed = (state.printed + Buffer.from(bytes).toString()).slice(-8_000);
 				attachment?.acknowledge(received);
@@ -184,7 +188,7 @@ export class Typist implements Disposable {
 			await sleep(patience.step, undefined, { signal: this.#signal });
 			const now = performance.now();
 			const quiet = now - terminal.lastOutput;
-			if (isAtPrompt(terminal.shell) && quiet >= patience.promptQuiet) return;
+			if (terminal.answered && isAtPrompt(terminal.shell) && quiet >= patience.promptQuiet) return;
 			const seen = this.#lab.ready
 				.takeSnapshot()
 				.processes.map(({ pid }) => pid)
