@@ -1,0 +1,2 @@
+setpriv --bounding-set=-all --inh-caps=-all bash
+kill $(pgrep -f ^cat-of-)

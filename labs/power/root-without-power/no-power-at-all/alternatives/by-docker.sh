@@ -1,0 +1,1 @@
+docker run -d --cap-drop=all debian sleep 1000

@@ -1,0 +1,1 @@
+capsh --drop=all -- -c 'exec sleep 1000' &

@@ -1,0 +1,2 @@
+setpriv --bounding-set=-all bash
+sleep 1000 &

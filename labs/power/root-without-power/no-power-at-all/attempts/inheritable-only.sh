@@ -1,0 +1,1 @@
+setpriv --inh-caps=-all sleep 1000 &

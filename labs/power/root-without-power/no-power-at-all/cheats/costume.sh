@@ -1,0 +1,1 @@
+setpriv --bounding-set=-all bash -c 'exec -a sleep tail -f /dev/null' &

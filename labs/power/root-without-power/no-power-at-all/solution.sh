@@ -1,0 +1,1 @@
+setpriv --bounding-set=-all --inh-caps=-all sleep 1000 &

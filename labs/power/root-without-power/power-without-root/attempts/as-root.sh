@@ -1,0 +1,1 @@
+busybox httpd -f -p 80 -h /tmp &
