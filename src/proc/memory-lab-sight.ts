@@ -59,7 +59,7 @@ export class MemoryLabSight implements Pick<LabSight, 'look'> {
 }
 
 function placeOf(
-	{ namespaces = {}, root = { device: 1, inode: 2 } }: MemoryProcess,
+	{ namespaces = {}, root = { path: '/', device: 1, inode: 2 } }: MemoryProcess,
 	wanted: readonly { readonly path: string }[],
 	files: ReadonlyMap<string, FileReading>,
 ): Result<PlaceAnswer, string> {

@@ -1,4 +1,4 @@
-import type { ProcessKey } from './snapshot.ts';
+import type { ProcessKey } from './process-key.ts';
 
 /** Signals that a checker may send. None of them ends a process that would rather live, so KILL and STOP are not among them. */
 export const probeSignals = [

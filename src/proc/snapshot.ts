@@ -2,6 +2,8 @@ import type { FileIdentity, FileReading, Unreadable } from './lab-file.ts';
 import type { Mount } from './parse-mountinfo.ts';
 import type { ProbeResult } from './probe.ts';
 
+export { type ProcessKey, processKey } from './process-key.ts';
+
 /**
  * Facts that cost extra reads: a snapshot has them only if a task or question of the lesson says so in `reads`.
  * `cgroup`: the cgroup of each process, and each cgroup's limits and counters. `mounts`: proc_pid_mountinfo(5). `root`: the root
@@ -170,11 +172,4 @@ export interface Snapshot {
 	readonly probes?: Readonly<Record<string, readonly ProbeResult[]>>;
 	/** Why the list of processes may be short, or that of sockets or cgroups; empty when all are whole. */
 	readonly gaps: readonly string[];
-}
-
-/** `pid:starttime`: a process, never a bare pid, for pids are used again. */
-export type ProcessKey = `${number}:${number}`;
-
-export function processKey(process: { readonly pid: number; readonly starttime: number }): ProcessKey {
-	return `${process.pid}:${process.starttime}`;
 }

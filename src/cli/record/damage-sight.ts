@@ -1,7 +1,11 @@
 import { isUnreadable, type Unreadable } from '../../proc/lab-file.ts';
 import type { Snapshot } from '../../proc/snapshot.ts';
-import type { Damage } from './damage.ts';
 import type { Trace } from './trace.ts';
+
+export interface Damage {
+	readonly name: string;
+	readonly spoil: (snapshot: Snapshot) => Snapshot;
+}
 
 /** Not ENOENT or ESRCH, which say that a process is about to go. */
 export const denied = 'EACCES';

@@ -1,5 +1,5 @@
-import { type ProcessFacts, type ProcessKey, processKey, type Snapshot } from '../../proc/snapshot.ts';
-import { damagesOfSight, denied, isSightSpoilt } from './damage-sight.ts';
+import { type ProcessFacts, type ProcessKey, processKey } from '../../proc/snapshot.ts';
+import { type Damage, damagesOfSight, denied, isSightSpoilt } from './damage-sight.ts';
 import type { Trace } from './trace.ts';
 
 /** A trace of which something could not be read, for a reason other than that a process went away. */
@@ -7,11 +7,6 @@ export interface Damaged {
 	/** `without status of 1004 (sleep), at the end` */
 	readonly name: string;
 	readonly trace: Trace;
-}
-
-export interface Damage {
-	readonly name: string;
-	readonly spoil: (snapshot: Snapshot) => Snapshot;
 }
 
 type Spoil = (facts: ProcessFacts) => ProcessFacts;

@@ -37,5 +37,6 @@ export default defineAsk({
 });
 
 function hostnameOf({ snapshot }: CheckView, link: string | undefined): string | undefined {
-	return link === undefined ? undefined : snapshot.hostnames?.[link];
+	const name = link === undefined ? undefined : snapshot.hostnames?.[link];
+	return typeof name === 'string' ? name : undefined;
 }
