@@ -5,7 +5,7 @@ import { DisposableStore } from '../foundation/disposable.ts';
 import type { Problem } from '../foundation/problem.ts';
 import { type Result, succeed } from '../foundation/result.ts';
 import type { LabHost } from '../lifecycle/create-lab.ts';
-import { isAlive } from '../lifecycle/is-alive.ts';
+import { staysAlive } from '../lifecycle/is-alive.ts';
 import { LabWatch } from '../lifecycle/lab-watch.ts';
 import type { ReadyLab } from '../lifecycle/ready-lab.ts';
 import { settledSnapshot } from '../lifecycle/settled-snapshot.ts';
@@ -175,7 +175,7 @@ export class LivingLab implements Disposable {
 		const end = exitedWith(exit);
 		if (end.exitCode !== shell.killedStatus) return end;
 		await sleep(deathTakes);
-		return isAlive(this.ready.ref.init) ? end : labEnded;
+		return staysAlive(this.ready.ref.init) ? end : labEnded;
 	}
 }
 

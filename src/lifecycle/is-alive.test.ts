@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { isAlive } from './is-alive.ts';
+import { isAlive, isEnding, staysAlive } from './is-alive.ts';
 
 function starttime(pid: number): number {
 	const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
@@ -13,9 +13,24 @@ test('a process is alive until it ended; another of its pid is not the same', as
 	const child = spawn('sleep', ['1000']);
 	const pid = child.pid ?? 0;
 	const process = { pid, starttime: starttime(pid) };
-	expect(isAlive(process)).toBe(true);
+	expect([isAlive(process), staysAlive(process)]).toEqual([true, true]);
 	expect(isAlive({ pid, starttime: process.starttime - 1 })).toBe(false);
 	child.kill('SIGKILL');
 	await once(child, 'exit');
-	expect(isAlive(process)).toBe(false);
+	expect([isAlive(process), staysAlive(process)]).toEqual([false, false]);
+});
+
+const stat = (flags: number) => `71 (a) b) S 1 71 71 0 -1 ${flags} 0 0 0 0 0 0 0 0 20 0 1 0 4711 0`;
+const status = (sigPnd: string, shdPnd: string) =>
+	`Name:\ta\nSigPnd:\t${sigPnd}\nShdPnd:\t${shdPnd}\nSigBlk:\t0000000000000100\n`;
+const none = '0000000000000000';
+
+test.each([
+	['nothing is sent to it', 0x400100, none, none, false],
+	['it runs its exit', 0x400104, none, none, true],
+	['SIGKILL waits for it', 0x400100, none, '0000000000000100', true],
+	['SIGKILL waits for its thread, beside others', 0x400100, '0000000000014302', none, true],
+	['SIGTERM and SIGUSR1 wait for it', 0x400100, none, '0000000000004200', false],
+])('that a process is ending is seen when %s', (_, flags, sigPnd, shdPnd, ending) => {
+	expect(isEnding(stat(flags), status(sigPnd, shdPnd))).toBe(ending);
 });
