@@ -25,6 +25,7 @@ describe('a good course', () => {
 			folder: `labs/${name}`,
 			lab: loaded('lab.ts', {}),
 			items: [],
+			transcripts: { scripts: {}, texts: {}, others: [] },
 			others: [],
 		});
 		const built = buildCourse(

@@ -28,7 +28,7 @@ export function buildTranscripts(entry: LabEntry | undefined, around: Around): r
 		if (placed.has(name)) faults.push({ file, line, what: `<Transcript name="${name}" /> is there twice.` });
 		placed.add(name);
 		if (script === undefined) {
-			const missing = `labs/.../transcripts/${name}.sh isn't there.`;
+			const missing = `transcripts/${name}.sh isn't there.`;
 			faults.push({
 				file,
 				line,

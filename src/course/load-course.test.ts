@@ -29,7 +29,9 @@ describe('a copy of the checkout', () => {
 
 	beforeEach(async () => {
 		root = await mkdtemp(join(tmpdir(), 'proclab-course-'));
-		for (const folder of ['content', 'labs']) await cp(join(checkout, folder), join(root, folder), { recursive: true });
+		const filter = (path: string) => !path.endsWith('/snapshots');
+		for (const folder of ['content', 'labs'])
+			await cp(join(checkout, folder), join(root, folder), { recursive: true, filter });
 		await copyFile(join(checkout, 'package.json'), join(root, 'package.json'));
 		for (const shared of ['src', 'node_modules']) await symlink(join(checkout, shared), join(root, shared));
 	});

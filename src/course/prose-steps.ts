@@ -53,6 +53,11 @@ export function proseSteps(parts: readonly ProsePart[], around: Around): readonl
 		}
 		if (part.kind === 'task') return [{ kind: 'task', id: part.name, line }];
 		if (part.kind === 'transcript') return [{ kind: 'transcript', name: part.name, line, terminal }];
+		if (part.language === 'console')
+			around.faults.push({
+				...{ file: around.file, line },
+				what: 'Output is not typed by hand: <Transcript name="..." /> shows what a lab printed (docs/authoring.md, 8).',
+			});
 		const meta = readMeta(part, around);
 		if (!shells.includes(part.language) || meta.skip) return [];
 		const { fails, key } = meta;

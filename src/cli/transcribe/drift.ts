@@ -21,7 +21,11 @@ export function driftText({ id }: Lesson, { name, was, now }: Drift): string {
 	const again = `If the lab is right: ./proclab transcribe ${id}`;
 	if (was === null) return `${file} isn't there.\n${again}`;
 	if (now === null) return `${file}: the lab never came to it.`;
-	return [`${file} is not what a lab shows:`, ...differences(was.split('\n'), now.split('\n')), again].join('\n');
+	return [
+		`${file} is not what a lab shows:`,
+		...differences(was.trimEnd().split('\n'), now.trimEnd().split('\n')),
+		again,
+	].join('\n');
 }
 
 /** `-` what was kept, `+` what is shown now: the lines in which they differ, from a longest common subsequence. */
