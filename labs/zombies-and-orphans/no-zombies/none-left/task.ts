@@ -54,7 +54,7 @@ function check(view: CheckView) {
 	);
 	const finding = best(parents, {
 		conditions: (parent) => [isDeafTo(view, parent), leavesNone(view, parent), hadEnough(view, parent)],
-		none: `${view.vars.name} isn’t running, or has started nobody yet`,
+		none: 'Nothing that you run has started a child yet',
 		passed: (parent) =>
 			`${nameProcess(parent)} ignores CHLD; ${listPids(vanishedOf(view, parent).map(({ latest }) => latest))} have come and gone, and none was a zombie`,
 	});

@@ -5,17 +5,17 @@ import { nameProcess } from '#checks/name-process.ts';
 import { childrenOf, isAlive, isZombie, newProcesses } from '#checks/predicates.ts';
 
 /** So many are no accident. */
-const aPile = 60;
+const aPile = 30;
 
 export default definePrediction({
 	id: 'pile-up',
-	question: 'careless starts 400 children that end at once, and never asks how they went. What happens?',
+	question: 'careless starts 200 children that end at once, and never asks how they went. What happens?',
 	reads: ['cgroup'],
 	start: `
 cat > /root/careless << 'PYTHON'
 # Starts fifty children a second and never asks how they went.
 import os, time
-for number in range(1, 401):
+for number in range(1, 201):
     try:
         if os.fork() == 0: os._exit(0)
     except OSError as error:
@@ -26,13 +26,13 @@ time.sleep(100000)
 PYTHON
 `,
 	options: {
-		'goes-on': 'All 400 are started: zombies take no memory, and so no room',
-		cleared: 'All 400 are started: when it gets tight, the kernel clears the oldest zombies away',
+		'goes-on': 'All 200 are started: zombies take no memory, and so no room',
+		cleared: 'All 200 are started: when it gets tight, the kernel clears the oldest zombies away',
 		refused: 'After a while nobody in the lab can start a process any more',
 	},
 	replies: {
 		'goes-on':
-			'They take next to no memory, but each has a number and counts as a process. This lab may have 128, living and dead.',
+			'They take next to no memory, but each has a number and counts as a process. This lab may have 64, living and dead.',
 		cleared:
 			'The kernel never does that: it has promised the parent an answer, and keeps it for as long as the parent lives.',
 	},

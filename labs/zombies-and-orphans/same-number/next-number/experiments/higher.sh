@@ -1,0 +1,5 @@
+sleep 900 &
+#: pause 800ms
+kill $!
+#: pause 800ms
+sleep 901 &

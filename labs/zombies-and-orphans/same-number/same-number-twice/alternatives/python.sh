@@ -1,0 +1,1 @@
+python3 -c 'import subprocess, time; first = subprocess.Popen(["sleep", "900"]); time.sleep(1); first.kill(); first.wait(); open("/proc/sys/kernel/ns_last_pid", "w").write(str(first.pid - 1)); subprocess.Popen(["sleep", "901"]).wait()' &

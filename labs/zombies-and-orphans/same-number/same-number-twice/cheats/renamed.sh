@@ -1,0 +1,5 @@
+sleep 60 &
+#: pause 500ms
+kill $!
+#: pause 500ms
+echo $(($! - 1)) > /proc/sys/kernel/ns_last_pid; (exec -a sleep tail -f /dev/null) &
