@@ -173,7 +173,7 @@ function descendants(pid: number): number[] {
 
 /** Those parts of the contract that depend most on who makes labs; `proclab soak` tries all of it. */
 const inShort =
-	'which version|namespace|nobody outside|limits|its own name|inode|namespaces, mounts|forks beyond|of its own|in memory is|a folder|containers run|fences of PID 1|job control|fork bomb|hostile';
+	'which version|namespace|nobody outside|limits|its own name|inode|namespaces, mounts|forks beyond|of its own|in memory is|a folder|containers run|fences of PID 1|job control|fork bomb|hostile|looks into';
 
 test('the container runtime keeps its contract where it is rootless', { timeout: 600_000 }, async () => {
 	const vitest = join(place.home.root, 'node_modules/vitest/vitest.mjs');

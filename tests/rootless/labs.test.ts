@@ -1,8 +1,9 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { silentLogger } from '../../src/foundation/logger.ts';
 import type { Home } from '../../src/foundation/node/home.ts';
 import { createRuntimeOn } from '../../src/runtime/oci/create-oci-runtime.ts';
 import { describeHost, type OciHost } from '../../src/runtime/oci/host.ts';
+import { livingProcess } from '../../src/runtime/oci/host-process.ts';
 import { hostImage, LabBench, leftovers, makeHome, nothing, removeHome } from '../conformance/container-runtime-kit.ts';
 import { limitsWith, megabyte } from '../conformance/lab-limits.ts';
 
@@ -65,4 +66,30 @@ test('containers run in a lab', async () => {
 	const lab = await bench.start('nested');
 	const said = await bench.run(lab, 'docker run --rm busybox echo from a container');
 	expect(said).toMatchObject({ status: 0, output: expect.stringContaining('from a container') });
+});
+
+test('the helper looks into a lab, and its probes reach whom they are for', async () => {
+	const { runtime } = await benchOn();
+	const lab = await bench.start('looked-at');
+	const { sight } = runtime;
+	if (sight === undefined) throw new Error('Nobody looks into labs.');
+	await bench.run(lab, `setsid -f unshare --uts sh -c 'hostname box; exec sleep 6401' < /dev/null > /dev/null 2>&1`);
+	const sleep = await vi.waitFor(() => {
+		const [pid = 0] = bench.running(lab, 'sleep 6401');
+		const { starttime } = livingProcess(pid) ?? {};
+		if (starttime === undefined) throw new Error('no sleep yet');
+		return { pid, starttime };
+	});
+	const places = [{ process: lab.init, files: [{ path: '/etc/hostname', text: true }] }];
+	const answer = await sight.look({ lab: lab.init, places, hostnames: [lab.init, sleep], mountRoots: [lab.init] });
+	expect(answer).toMatchObject({
+		value: {
+			places: [{ value: { files: [{ kind: 'file', text: 'lab\n', uid: lab.rootUid }] } }],
+			hostnames: [{ value: { value: 'lab' } }, { value: { value: 'box' } }],
+			mountRoots: [{ ok: true }],
+		},
+	});
+	expect(await sight.connect(lab.init, lab.init, { address: '127.0.0.1', port: 9 })).toEqual({ outcome: 'refused' });
+	expect(await sight.signal(lab.init, sleep, 'SIGTERM')).toEqual({ outcome: 'sent' });
+	await expect.poll(() => bench.running(lab, 'sleep 6401')).toEqual([]);
 });
