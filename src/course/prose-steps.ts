@@ -29,7 +29,9 @@ export type ProsePart =
 			readonly text: string;
 			readonly line: number;
 	  }
-	| { readonly kind: 'terminal' | 'task' | 'transcript'; readonly name: string; readonly line: number };
+	| { readonly kind: 'terminal'; readonly name: string; readonly line: number }
+	| { readonly kind: 'task'; readonly name: string; readonly line: number }
+	| { readonly kind: 'transcript'; readonly name: string; readonly line: number };
 
 interface Around {
 	readonly file: string;

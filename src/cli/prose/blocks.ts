@@ -25,7 +25,8 @@ const prose = ['paragraph', 'heading', 'tableCell'];
 /** The blocks of a text, in order. `mdx`: with components, as a lesson has them. @throws Error if it can't be parsed */
 export function blocksOf(text: string, { mdx }: { readonly mdx: boolean }): readonly Block[] {
 	const options = mdx ? { extensions: [mdxjs()], mdastExtensions: [mdxFromMarkdown()] } : {};
-	return [...blocks(fromMarkdown(text, options))];
+	const root: Node = fromMarkdown(text, options);
+	return [...blocks(root)];
 }
 
 function* blocks(node: Node): Generator<Block> {

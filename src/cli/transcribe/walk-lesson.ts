@@ -76,7 +76,7 @@ export class Walk implements Disposable {
 			if (text.trim() !== '') steps.push({ kind: 'line', text });
 		if (block.key !== undefined) steps.push({ kind: 'key', key: block.key });
 		const next = rest.find((step) => step.kind !== 'task');
-		const mayStay = next?.kind !== 'task' && next?.terminal !== block.terminal;
+		const mayStay = next?.terminal !== block.terminal;
 		const { pieces, unfinished } = await this.#type(steps, mayStay);
 		this.#above = pieces;
 		if (unfinished !== undefined)
