@@ -17,7 +17,7 @@ export default defineTask({
 	hints: [
 		'It goes as before: `docker run -it IMAGE PROGRAM`. What differs is the image; and it has no bash.',
 		'The image is called busybox, the shell in it sh.',
-		'In the terminal inside: leave the first container with `exit`, then type `docker run -it busybox sh`.',
+		'In the terminal inside, back in the lab, type `docker run -it busybox sh`.',
 	],
 	wrong: {
 		'debian-again': 'That is a shell from the image debian. This time take busybox.',
