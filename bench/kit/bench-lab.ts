@@ -33,7 +33,8 @@ export function benchLabs(): BenchLabs {
 	const home = makeHome();
 	const logger = silentLogger;
 	const runtime = createOciRuntime({ home, logger });
-	const host = { runtime, home, logger, clock: systemClock, admission: createAdmission(), known: new Set<string>() };
+	const doing = { admission: createAdmission(), known: new Set<string>(), removals: new Set<Promise<void>>() };
+	const host = { runtime, home, logger, clock: systemClock, ...doing };
 	const { limits } = labSchema.parse({ limits: { pids: 256, memoryMegabytes: 256 } });
 	const definition = { image: 'host', hostname: 'lab', terminals: ['main'], limits };
 	const plan = { definition, startScripts: [], labels: {} };

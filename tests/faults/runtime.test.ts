@@ -42,7 +42,7 @@ beforeAll(async () => {
 });
 beforeEach(() => engineIs(works));
 afterAll(async () => {
-	await labd.close();
+	expect(await labd.close(60_000)).toEqual([]);
 	await nothingLeft();
 	removeHome(home);
 });
