@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Judge, VerdictChange } from '../checks/judge.ts';
 import type { Clock } from '../foundation/clock.ts';
 import { toDisposable } from '../foundation/disposable.ts';
@@ -142,7 +143,7 @@ export class LabWatch implements Disposable {
 			return;
 		}
 		this.#tickAt = Number.NEGATIVE_INFINITY;
-		void fresh.then(() => {
+		void Promise.race([fresh, sleep(watchPace.sightWait, undefined, { ref: false })]).then(() => {
 			if (!this.#over) this.#lookOnce();
 		});
 	}

@@ -16,6 +16,8 @@ export const watchPace = {
 	sameAgain: 280,
 	/** What is not in `/proc` is looked up before a snapshot if that was done longer ago; at the lively pace it is done after each. */
 	sightAge: 500,
+	/** A snapshot waits no longer for that: a lab whose files can't be looked at still has processes. */
+	sightWait: 1_000,
 } as const;
 
 /** `sinceActivity`: milliseconds since something last changed or someone typed, or since the last page left. */
