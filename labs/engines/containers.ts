@@ -10,7 +10,7 @@ import {
 	runsProgram,
 	sharesNamespace,
 } from '#checks/predicates.ts';
-import type { CheckView } from '#checks/task.ts';
+import type { CheckView, ProcessRecord } from '#checks/task.ts';
 import type { ProcessFacts } from '#proc/snapshot.ts';
 
 /** What this file looks at beyond the usual facts. */
@@ -71,6 +71,11 @@ export function keptByConmon(view: CheckView, process: ProcessFacts): Finding {
 /** It runs a file of this name, be it the lab's or one of its container. */
 export function runsNamed(process: ProcessFacts, name: string): boolean {
 	return process.exe?.path.split('/').at(-1)?.replace(' (deleted)', '') === name;
+}
+
+/** It ran this program of the lab’s. What is just ending has no program any more, only its name. */
+export function ran({ lastAlive }: ProcessRecord, path: string): boolean {
+	return lastAlive.exe === null ? lastAlive.comm === path.split('/').at(-1) : runsProgram(lastAlive, path);
 }
 
 /** It is a sleep: a program of that name, or the one that busybox has in it, which its shell starts without another file. */

@@ -1,8 +1,8 @@
 import { definePrediction } from '#checks/define-question.ts';
 import { goneOf, parentsOf, stateOf } from '#checks/evidence.ts';
 import { nameProcess } from '#checks/name-process.ts';
-import { isAlive, isNestedInit, parentProcess, previousParent, runsProgram } from '#checks/predicates.ts';
-import { programs } from '../../containers.ts';
+import { isAlive, isNestedInit, parentProcess, previousParent } from '#checks/predicates.ts';
+import { programs, ran } from '../../containers.ts';
 
 export default definePrediction({
 	id: 'keeper-killed',
@@ -24,7 +24,7 @@ export default definePrediction({
 			const parent = parentProcess(view, latest);
 			if (gone !== null || !isAlive(latest) || !isNestedInit(latest)) continue;
 			if (before === undefined || before.gone === null || parent === undefined) continue;
-			if (!runsProgram(before.lastAlive, programs.keeper)) continue;
+			if (!ran(before, programs.keeper)) continue;
 			return {
 				option: 'lives-on',
 				says: `${nameProcess(latest)} lives on, number 1 of its container as before; its parent is now ${nameProcess(parent)}.`,

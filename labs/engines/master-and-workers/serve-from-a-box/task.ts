@@ -2,10 +2,10 @@ import { defineTask } from '#checks/define-task.ts';
 import { argvOf, exeOf, parentOf, presenceOf } from '#checks/evidence.ts';
 import { all, best, type Finding, found, livesOn, nothing, orElse, verdictOf } from '#checks/findings.ts';
 import { listPids, nameProcess } from '#checks/name-process.ts';
-import { isAlive, isNestedInit, newProcesses, runsProgram } from '#checks/predicates.ts';
+import { isAlive, isNestedInit, newProcesses } from '#checks/predicates.ts';
 import type { CheckView } from '#checks/task.ts';
 import type { ProcessFacts } from '#proc/snapshot.ts';
-import { keptByConmon, newFirsts, programs, reads, runsNamed } from '../../containers.ts';
+import { keptByConmon, newFirsts, programs, ran, reads, runsNamed } from '../../containers.ts';
 import { notRoot, workersIn } from '../nginx.ts';
 
 export default defineTask({
@@ -67,7 +67,7 @@ function hasWorkers(view: CheckView, master: ProcessFacts): Finding {
 
 /** What looked after a container is gone, and so is the container. */
 function endedAtOnce(view: CheckView): Finding | undefined {
-	const keepers = [...view.records.values()].filter(({ lastAlive }) => runsProgram(lastAlive, programs.keeper));
+	const keepers = [...view.records.values()].filter((record) => ran(record, programs.keeper));
 	const last = keepers.at(-1);
 	if (last === undefined || keepers.some(({ gone }) => gone === null)) return undefined;
 	return orElse(livesOn(last), {

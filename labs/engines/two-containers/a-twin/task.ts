@@ -13,12 +13,12 @@ import {
 	verdictOf,
 } from '#checks/findings.ts';
 import { nameProcess } from '#checks/name-process.ts';
-import { isNew, runsProgram } from '#checks/predicates.ts';
+import { isNew } from '#checks/predicates.ts';
 import type { CheckView, ProcessRecord } from '#checks/task.ts';
 import { animalName, oneOf } from '#checks/vars.ts';
 import { notYet } from '#checks/verdict.ts';
 import type { ProcessFacts } from '#proc/snapshot.ts';
-import { firstsOfContainers, keptByConmon, membersOf, newFirsts, programs, reads } from '../../containers.ts';
+import { firstsOfContainers, keptByConmon, membersOf, newFirsts, programs, ran, reads } from '../../containers.ts';
 import { ownUpper, reads as readsMounts, sameLayers } from '../../layers.ts';
 
 const fences = ['pid', 'mnt', 'net', 'uts', 'ipc'] as const satisfies readonly NamespaceKind[];
@@ -95,6 +95,6 @@ function endedAtOnce(view: CheckView): Finding | undefined {
 }
 
 /** It is a conmon for a container, not for a program that docker exec brought into one. */
-function keepsContainer({ lastAlive }: ProcessRecord): boolean {
-	return runsProgram(lastAlive, programs.keeper) && lastAlive.argv?.includes('--exec-process-spec') === false;
+function keepsContainer(record: ProcessRecord): boolean {
+	return ran(record, programs.keeper) && record.lastAlive.argv?.includes('--exec-process-spec') !== true;
 }

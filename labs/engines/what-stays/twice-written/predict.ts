@@ -45,11 +45,11 @@ export default definePrediction({
 	},
 });
 
-/** A process that is gone and wrote to the same upper layer. */
+/** A number 1 that is gone and wrote to the same upper layer, if its mounts were seen to the end. */
 function firstLifeOf(view: CheckView, second: ProcessFacts) {
 	const upper = overlayOf(second)?.upper;
 	return [...view.records.values()].find(
 		({ gone, lastAlive }) =>
-			gone !== null && isNestedInit(lastAlive) && upper !== undefined && overlayOf(lastAlive)?.upper === upper,
+			gone !== null && isNestedInit(lastAlive) && (overlayOf(lastAlive)?.upper ?? upper) === upper,
 	);
 }

@@ -1,0 +1,1 @@
+docker run --detach debian bash -c 'trap "exit 0" TERM; sleep 1000 & wait'

@@ -1,0 +1,1 @@
+tini -- sleep 1000 < /dev/null &

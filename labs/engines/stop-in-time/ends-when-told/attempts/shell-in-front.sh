@@ -1,0 +1,1 @@
+docker run --detach debian sh -c 'sleep 1000; true'

@@ -1,0 +1,1 @@
+docker run --detach debian bash -c 'exec -a tini sleep 1000'

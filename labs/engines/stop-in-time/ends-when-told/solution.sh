@@ -1,0 +1,1 @@
+docker run --detach --init debian sleep 1000
