@@ -1,0 +1,1 @@
+docker run --detach --hostname {{name}} busybox sleep 1000
