@@ -27,7 +27,7 @@ while (accept C, S) { sysread C, $_, 999; syswrite C, join chr(13) . chr(10), 'H
 END
 echo 'ip link set lo up; exec -a {{nick}} perl /run/service' > /run/start
 setsid -f unshare --net --pid --fork --mount-proc bash /run/start < /dev/null > /dev/null 2>&1
-until pid=$(pgrep -f '^{{nick}} ') && grep -qs ':0050 00000000:0000 0A' /proc/$pid/net/tcp; do sleep 0.02; done
+until pid=$(pgrep -f '^{{nick}} ') && grep -qs ':0050 00000000:0000 0A' /proc/$pid/net/tcp; do sleep 0.05; done
 `,
 	check,
 	hints: [

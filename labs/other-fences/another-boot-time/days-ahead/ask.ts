@@ -15,7 +15,7 @@ export default defineAsk({
 	vars: { nick: animalName, days: numberBetween(40, 900) },
 	start: `
 setsid -f unshare --user --map-root-user --time --boottime $(({{days}} * 86400)) bash -c 'exec -a {{nick}} sleep 100000' < /dev/null > /dev/null 2>&1
-until pgrep -xf '{{nick}} 100000' > /dev/null; do sleep 0.02; done
+until pgrep -xf '{{nick}} 100000' > /dev/null; do sleep 0.05; done
 `,
 	truth(view) {
 		const found = aheadOf(view);

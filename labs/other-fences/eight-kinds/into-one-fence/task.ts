@@ -16,7 +16,7 @@ export default defineTask({
 	vars: { nick: animalName },
 	start: `
 setsid -f unshare --ipc --uts --net bash -c 'ipcmk --queue > /dev/null; exec -a {{nick}} sleep 100000' < /dev/null > /dev/null 2>&1
-until pgrep -xf '{{nick}} 100000' > /dev/null; do sleep 0.02; done
+until pgrep -xf '{{nick}} 100000' > /dev/null; do sleep 0.05; done
 `,
 	check,
 	hints: [

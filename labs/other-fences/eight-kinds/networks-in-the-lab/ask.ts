@@ -11,7 +11,7 @@ export default defineAsk({
 	vars: { count: numberBetween(3, 4) },
 	start: `
 for i in $(seq {{count}}); do setsid -f unshare --net bash -c 'sleep 5001 & exec sleep 5000' < /dev/null > /dev/null 2>&1; done
-until [ $(pgrep -xc -f 'sleep 500[01]') = $((2 * {{count}})) ]; do sleep 0.02; done
+until [ $(pgrep -xc -f 'sleep 500[01]') = $((2 * {{count}})) ]; do sleep 0.05; done
 `,
 	truth(view) {
 		const networks = networksIn(view);

@@ -20,10 +20,10 @@ os.setgroups([])
 os.setgid({{user}})
 os.setuid({{user}})
 os.execlp("sleep", "{{nick}}", "100000")' < /dev/null > /dev/null 2>&1 &
-until [ "$(readlink /proc/$!/ns/user)" != "$(readlink /proc/$$/ns/user)" ]; do sleep 0.02; done
+until [ "$(readlink /proc/$!/ns/user)" != "$(readlink /proc/$$/ns/user)" ]; do sleep 0.05; done
 echo '0 {{base}} 1000' > /proc/$!/gid_map
 echo '0 {{base}} 1000' > /proc/$!/uid_map
-until pgrep -xf '{{nick}} 100000' > /dev/null; do sleep 0.02; done
+until pgrep -xf '{{nick}} 100000' > /dev/null; do sleep 0.05; done
 `,
 	truth(view) {
 		const found = countedOf(view);

@@ -12,7 +12,7 @@ export default definePrediction({
 	start: `
 setsid -f bash -c 'exec -a cat-of-root sleep 100000' < /dev/null > /dev/null 2>&1
 setsid -f setpriv --reuid 1000 --regid 1000 --clear-groups bash -c 'exec -a cat-of-student sleep 100000' < /dev/null > /dev/null 2>&1
-until [ "$(pgrep -fc '^cat-of-')" = 2 ]; do sleep 0.02; done
+until [ "$(pgrep -fc '^cat-of-')" = 2 ]; do sleep 0.05; done
 `,
 	options: {
 		both: 'Both: root may kill anybody',

@@ -13,7 +13,7 @@ export default defineAsk({
 	vars: { nick: animalName, power: oneOf('net_raw', 'chown', 'setfcap', 'sys_nice', 'mknod', 'sys_chroot') },
 	start: `
 setsid -f setpriv --bounding-set=-all,+{{power}} --inh-caps=-all bash -c 'exec -a {{nick}} sleep 100000' < /dev/null > /dev/null 2>&1
-until pgrep -xf '{{nick}} 100000' > /dev/null; do sleep 0.02; done
+until pgrep -xf '{{nick}} 100000' > /dev/null; do sleep 0.05; done
 `,
 	truth(view) {
 		const found = heldBy(view);

@@ -1,0 +1,1 @@
+setpriv --securebits=+noroot --inh-caps=-all sleep 1000 &

@@ -1,0 +1,1 @@
+docker run -d --net=none debian sleep 1000

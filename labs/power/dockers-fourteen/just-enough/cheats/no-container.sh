@@ -1,0 +1,1 @@
+setpriv --bounding-set=-all,+{{first}},+{{second}} sleep 1000 &

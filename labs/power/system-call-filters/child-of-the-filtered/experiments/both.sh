@@ -1,0 +1,2 @@
+nomkdir bash
+sleep 1000 &

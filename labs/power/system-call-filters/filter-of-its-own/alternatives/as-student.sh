@@ -1,0 +1,2 @@
+su student
+nomkdir sleep 1000 &

@@ -1,0 +1,1 @@
+nomkdir bash -c 'mkdir /tmp/x; exec sleep 1000' &

@@ -1,0 +1,1 @@
+setpriv --no-new-privs sleep 1000 &

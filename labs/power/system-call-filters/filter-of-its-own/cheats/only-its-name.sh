@@ -1,0 +1,1 @@
+setpriv --no-new-privs bash -c 'exec -a "nomkdir sleep" sleep 1000' &

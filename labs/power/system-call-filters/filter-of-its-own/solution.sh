@@ -1,0 +1,1 @@
+nomkdir sleep 1000 &
