@@ -27,33 +27,31 @@ const programTimeout = 20_000;
 /** Labs whose processes have ended are removed few at once: with more at once none is gone sooner. */
 const removals = new Limiter(2 * availableParallelism());
 
-/** Ends what runs and removes what is left of a lab, whatever step its making or an earlier removal had reached. */
+/**
+ * Ends what runs and removes what is left of a lab, whatever step its making or an earlier removal had reached. PID 1 goes last of its pid
+ * namespace, and is awaited before anybody looks for the others: that costs much where hundreds of labs end.
+ */
 export async function destroyLab(host: OciHost, id: string): Promise<Result<void, Problem>> {
-	const survivors = await endProcesses(processesOf(host, id));
-	return survivors.length > 0 ? fail(survivorProblem(id, survivors)) : removals.run(() => removeRest(host, id));
+	const processes = processesOf(host, id);
+	const isGone = await endInit(processes);
+	return isGone ? endOthers(host, id, processes) : fail(resistingProblem(id, processes));
 }
 
-/**
- * Sends SIGKILL to every process of a lab that is there now, and waits for nothing. Quick, for hundreds of labs are killed one after the
- * other: with PID 1 the kernel kills its pid namespace, and who is only just entering is found where the kernel kills whole cgroups.
- */
+/** Sends SIGKILL to every process of a lab that is there now, and waits for nothing; with PID 1 the kernel kills its pid namespace. */
 export function killLab(host: OciHost, id: string): void {
 	const processes = processesOf(host, id);
 	const init = processes.init();
 	for (const pid of init) killProcess(pid);
-	const isKilled = processes.cgroups.map((cgroup) => setCgroupFile(cgroup, 'cgroup.kill', '1')).some(Boolean);
-	if (init.length === 0 && !isKilled) killFrozen(processes.cgroups, processes.all());
+	if (init.length === 0) killFrozen(processes.cgroups, processes.all());
 }
 
 async function removeRest(host: OciHost, id: string): Promise<Result<void, Problem>> {
 	const paths = labPaths(host.home, id);
-	const cgroups = labCgroupDirectories(host, id);
 	const state = readLabState(paths.state);
 	await forgetInEngines(host, id);
 	await unmount([paths.rootfs, paths.disk]);
 	const mounted = (await removeMountPoint(paths.rootfs)) ?? (await removeMountPoint(paths.disk));
 	if (mounted !== undefined) return fail(leftProblem(id, mounted));
-	if (!(await removeCgroups(cgroups))) return fail(leftProblem(id, `A cgroup of ${cgroups.join(', ')} stays busy.`));
 	const why = await removeFolder(paths.folder);
 	if (why !== undefined) return fail(leftProblem(id, why));
 	releaseRange({ tag: host.home.tag, id }, state?.rootUid);
@@ -90,19 +88,30 @@ function processesOf(host: OciHost, id: string): LabProcesses {
 	return { cgroups, init, all: () => [...new Set([...cgroups.flatMap(cgroupProcesses), ...others()])] };
 }
 
-/**
- * Kills until none is left, or time is up; answers who is. All are looked for again only when PID 1 is gone, which goes last of its
- * namespace: to look costs more than to wait when hundreds of labs end.
- */
-async function endProcesses({ cgroups, init, all }: LabProcesses): Promise<readonly number[]> {
+/** Answers whether it is gone: it waits for every process of its namespace. */
+async function endInit({ init }: LabProcesses): Promise<boolean> {
 	const deadline = performance.now() + killTimeout;
 	for (let wait = 1; ; wait = Math.min(wait * 2, 50)) {
-		const pids = all();
-		if (pids.length === 0 || performance.now() > deadline) return pids;
-		killFrozen(cgroups, pids);
-		for (const pid of init()) killProcess(pid);
-		do await sleep(wait);
-		while (init().length > 0 && performance.now() < deadline);
+		const living = init();
+		if (living.length === 0) return true;
+		if (performance.now() > deadline) return false;
+		for (const pid of living) killProcess(pid);
+		await sleep(wait);
+	}
+}
+
+/** Removes the lab once its cgroups are, which the kernel allows only when no process is left in them; until then kills whom it finds there. */
+async function endOthers(host: OciHost, id: string, processes: LabProcesses): Promise<Result<void, Problem>> {
+	const { cgroups, all } = processes;
+	let deadline: number | undefined;
+	for (let wait = 1; ; wait = Math.min(wait * 2, 50)) {
+		const isEmpty = () => cgroups.map(removeCgroupTree).every(Boolean);
+		const removed = await removals.run(async () => (isEmpty() ? removeRest(host, id) : undefined));
+		if (removed !== undefined) return removed;
+		deadline ??= performance.now() + killTimeout;
+		if (performance.now() > deadline) return fail(resistingProblem(id, processes));
+		killFrozen(cgroups, all());
+		await sleep(wait);
 	}
 }
 
@@ -114,15 +123,12 @@ function killFrozen(cgroups: readonly string[], pids: readonly number[]): void {
 	for (const cgroup of cgroups) setCgroupFile(cgroup, 'freezer.state', 'THAWED');
 }
 
-/** Answers whether it did: most cgroups have no such file. */
-function setCgroupFile(cgroup: string, file: string, value: string): boolean {
-	if (!existsSync(join(cgroup, file))) return false;
+function setCgroupFile(cgroup: string, file: string, value: string): void {
+	if (!existsSync(join(cgroup, file))) return;
 	try {
 		writeFileSync(join(cgroup, file), value);
-		return true;
 	} catch (error) {
 		if (readCgroupFile(cgroup, file) !== undefined && errorCode(error) !== 'EOPNOTSUPP') throw error;
-		return false;
 	}
 }
 
@@ -140,15 +146,6 @@ async function removeEngineState(state: string): Promise<void> {
 		await unmountAllUnder(state);
 		await rm(state, { recursive: true, force: true });
 	}
-}
-
-/** A cgroup stays busy for a moment after its last process has exited. */
-async function removeCgroups(cgroups: readonly string[]): Promise<boolean> {
-	for (let attempt = 0; attempt < 200; attempt += 1) {
-		if (cgroups.map(removeCgroupTree).every(Boolean)) return true;
-		await sleep(5);
-	}
-	return false;
 }
 
 /** Answers why it failed. */
@@ -177,7 +174,9 @@ async function removeAll(folder: string): Promise<string | undefined> {
 	return end.exitCode === 0 ? undefined : end.output;
 }
 
-function survivorProblem(id: string, pids: readonly number[]): Problem {
+function resistingProblem(id: string, { cgroups, all }: LabProcesses): Problem {
+	const pids = all();
+	if (pids.length === 0) return leftProblem(id, `A cgroup of ${cgroups.join(', ')} stays busy.`);
 	const states = pids.map((pid) => `${pid} (${/State:\s+(.*)/.exec(statusOf(pid))?.[1] ?? 'gone'})`);
 	return leftProblem(id, `These processes outlived SIGKILL: ${states.join(', ')}.`);
 }
