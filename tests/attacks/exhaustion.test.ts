@@ -1,12 +1,14 @@
 import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
-import { counted, kernelNumber, members, mostMemory, processors } from './kit/host.ts';
+import { counted, kernelNumber, members, mostMemory, netNamespaces, processors } from './kit/host.ts';
 import { useLabs } from './kit/use-labs.ts';
 import { whileAttacked } from './kit/while-attacked.ts';
 
 const labs = useLabs();
 const megabyte = 1024 ** 2;
-const limits = { tasks: 256, memory: 512 * megabyte, openFiles: 4096, processors: 1 };
+const limits = { tasks: 256, memory: 512 * megabyte, openFiles: 4096, processors: 1, netNamespaces: 32 };
+/** Network namespaces that others of the machine may make meanwhile. */
+const ofOthers = 60;
 
 test('a fork bomb is held at the limit of processes, the learner is told, and a reset ends it', async () => {
 	const { attacker, victim } = labs;
@@ -154,8 +156,49 @@ os.system("pkill -P %d; true" % os.getpid())
 	},
 );
 
+test('of a storm of net namespaces few live at any moment, and others get theirs meanwhile', async () => {
+	const { attacker, victim } = labs;
+	await victim.open('second');
+	const before = netNamespaces();
+	let most = 0;
+	const look = setInterval(() => {
+		most = Math.max(most, netNamespaces() - before);
+	}, 20);
+	const { output } = await whileAttacked(victim, async () => {
+		const storm = attacker.python(`
+import ctypes, errno, os, time
+libc = ctypes.CDLL(None, use_errno=True)
+end = time.time() + 3
+counts = []
+for n in range(180):
+	r, w = os.pipe()
+	if os.fork() == 0:
+		made = refused = 0
+		while time.time() < end:
+			if libc.unshare(0x40000000) == 0: made += 1
+			elif ctypes.get_errno() == errno.ENOSPC: refused += 1; time.sleep(0.01)
+		os.write(w, f"{made} {refused}".encode()); os._exit(0)
+	os.close(w); counts.append(r)
+made, refused = map(sum, zip(*(map(int, os.read(r, 100).split()) for r in counts)))
+print(made > ${limits.netNamespaces}, refused > 0)
+`);
+		await attacker.until(() => counted(attacker.lab).tasks > 180);
+		expect((await victim.run('unshare --net true', { terminal: 'second' })).status).toBe(0);
+		execFileSync('unshare', ['--net', '--', 'true']);
+		return storm;
+	});
+	clearInterval(look);
+	expect(most).toBeLessThan(limits.netNamespaces + ofOthers);
+	expect(output).toBe('True True\n');
+	await attacker.reset();
+});
+
 test('ptys of new devpts mounts leave others and the host theirs', async () => {
 	const { attacker, victim } = labs;
+	await victim.open('second');
+	const ended = victim.told('ended').length;
+	victim.say({ type: 'hang-up', terminal: 'second' });
+	await victim.until(() => victim.told('ended').length > ended);
 	await whileAttacked(victim, async () => {
 		const before = kernelNumber('kernel/pty/nr');
 		await attacker.python(`
@@ -166,19 +209,16 @@ for mount in range(4):
 	os.makedirs(path)
 	os.system(f"mount -t devpts -o newinstance,ptmxmode=0666 devpts {path}")
 if os.fork() == 0:
+	os.close(0)
 	count = 0
-	try:
-		while True:
+	while True:
+		try:
 			os.open(f"/tmp/pts{count // 1000}/ptmx", os.O_RDWR | os.O_NOCTTY); count += 1
-	except OSError: pass
-	os.close(0); os.write(1, f"{count}\\n".encode())
-	time.sleep(1000)
+		except OSError: time.sleep(0.005)
 time.sleep(3)
 `);
-		expect(kernelNumber('kernel/pty/nr')).toBeGreaterThan(before + 3_000);
-		victim.say({ type: 'hang-up', terminal: 'second' });
-		await victim.until(() => victim.told('ended').length > 0);
-		await victim.open('second');
+		expect(kernelNumber('kernel/pty/nr')).toBeGreaterThan(before + 2_500);
+		await victim.open('second', 10_000);
 		execFileSync('script', ['--quiet', '--command', 'true', '/dev/null']);
 	});
 	await attacker.reset();

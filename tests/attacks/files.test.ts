@@ -18,7 +18,7 @@ import { silentLogger } from '../../src/foundation/logger.ts';
 import { createOciRuntime } from '../../src/runtime/oci/create-oci-runtime.ts';
 import { findProgram } from '../../src/runtime/oci/engine.ts';
 import { labPaths } from '../../src/runtime/oci/lab-paths.ts';
-import { hostFile } from './kit/host.ts';
+import { flushesOf, hostFile } from './kit/host.ts';
 import { useLabs } from './kit/use-labs.ts';
 import { aLook, whileAttacked } from './kit/while-attacked.ts';
 
@@ -136,6 +136,41 @@ except OSError as e: print(errno.errorcode[e.errno], n)
 	expect(Number(files)).toBeLessThan(limits.diskFiles);
 	await attacker.reset();
 }, 120_000);
+
+test('writes and syncs without end stay on the lab’s own disk: the machine’s is not made to flush, and others write', async () => {
+	const { attacker, victim, home } = labs;
+	await victim.open('second');
+	const before = flushesOf(home.path);
+	const { output } = await whileAttacked(victim, async () => {
+		const storm = attacker.python(`
+import os, time
+end = time.time() + 4
+def write(path, size):
+	f = os.open(path, os.O_CREAT | os.O_WRONLY | os.O_DSYNC)
+	os.write(f, b"x" * size); os.fsync(f); os.close(f)
+def replace():
+	write("/root/gone", 1 << 22); os.unlink("/root/gone")
+acts = (os.sync, replace, lambda: write("/root/small", 4096), lambda: write("/root/large", 1 << 24), lambda: write("/var/lib/containers/x", 1 << 20))
+counts = []
+for act in acts:
+	r, w = os.pipe()
+	if os.fork() == 0:
+		n = 0
+		while time.time() < end: act(); n += 1
+		os.write(w, str(n).encode()); os._exit(0)
+	os.close(w); counts.append(r)
+print(*(int(os.read(r, 100)) for r in counts))
+`);
+		const file = 'dd if=/dev/zero of=/root/mine bs=64K count=4 conv=fsync 2> /dev/null';
+		expect((await victim.run(file, { terminal: 'second', seconds: 10 })).status).toBe(0);
+		return storm;
+	});
+	const flushes = flushesOf(home.path) - before;
+	const [syncs = 0, ...writes] = output.split(' ').map(Number);
+	expect(Math.min(...writes)).toBeGreaterThan(0);
+	expect(flushes).toBeLessThan(syncs / 2);
+	await attacker.reset();
+});
 
 /** What the lab's disk takes of the host's, or of its memory, in bytes. */
 function takenOfHost(): number {

@@ -135,7 +135,6 @@ for n in range(64):
 	expect((await attacker.run('echo $((6 * 7)) | cat')).output).toBe('42\n');
 });
 
-/** Whoever opens `/proc/pressure` for writing may ask to be woken, and change nothing: every process of a machine may. */
 test('of /proc nothing but the lab’s own processes and settings can be opened for writing', async () => {
 	const { attacker, victim } = labs;
 	const { output } = await whileAttacked(victim, () =>
@@ -145,7 +144,7 @@ for folder, folders, files in os.walk("/proc"):
 	if folder == "/proc": folders[:] = [f for f in folders if not f.isdigit() and f != "sys"]
 	for name in files:
 		path = os.path.join(folder, name)
-		if os.path.islink(path) or folder == "/proc/pressure": continue
+		if os.path.islink(path): continue
 		try: os.close(os.open(path, os.O_WRONLY | os.O_NONBLOCK))
 		except OSError: continue
 		print(path)

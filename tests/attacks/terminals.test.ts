@@ -1,6 +1,9 @@
 import { expect, test, vi } from 'vitest';
+import { maxFrameBytes } from '../../src/protocol/numbers.ts';
+import { outputLimits } from '../../src/terminal/output-filter.ts';
 import { resizeMilliseconds } from '../../src/terminal/shared-size.ts';
 import { procFile, running } from './kit/host.ts';
+import { pythonCommand } from './kit/learner.ts';
 import { useLabs } from './kit/use-labs.ts';
 import { whileAttacked } from './kit/while-attacked.ts';
 
@@ -86,4 +89,82 @@ test('output made to stop the page of who looks at it comes with numbers and str
 		await attacker.run(`printf '\\033]0;'; head -c 30000000 /dev/zero | tr '\\0' a; printf '\\a'`);
 		expect(attacker.received() - received).toBeLessThan(megabyte / 4);
 	});
+});
+
+/** Programs whose argument vectors and names are no text, or too much of it, or written for whoever shows them. */
+const namesOfProcesses = String.raw`
+import ctypes, os
+libc = ctypes.CDLL(None)
+control = "".join(map(chr, (*range(1, 32), *range(127, 160))))
+names = ["\x1b]0;owned\x07\x1b[2J", "\x1b[99999999L", control, "\u202egnp.exe\u2066", "<img src=x onerror=alert(1)>", "n" * 100000, "\u0301" * 3000, "", " ", "\n\n\n", b"\xff\xfe\x80\xc3(", b"\xed\xa0\x80"]
+for name in names:
+	name = name if isinstance(name, bytes) else name.encode()
+	for n in range(3):
+		if os.fork() == 0: os.execv("/usr/bin/sleep", [name, "1007"])
+		if os.fork() == 0:
+			libc.prctl(15, name[:15], 0, 0, 0)
+			while True: libc.pause()
+open("/root/named", "w").close()
+`;
+
+test('names and command lines that are no text reach the page as short plain text, and labd goes on', async () => {
+	const { attacker, victim } = labs;
+	const before = labdMemory();
+	await attacker.open('second');
+	await whileAttacked(victim, async () => {
+		await attacker.python(`${namesOfProcesses.trim()}\n`);
+		attacker.type('sleep 1008 &\r');
+		await attacker.until(() => commands().includes('sleep 1008') && commands().length > 70);
+	});
+	const strange = commands().filter(
+		(command) => command.length > 160 || /\p{C}/u.test(command.replaceAll('\u{fffd}', '')),
+	);
+	expect(strange).toEqual([]);
+	const frames = [...attacker.told('processes'), ...attacker.told('verdict')].map((frame) => JSON.stringify(frame));
+	expect(Math.max(...frames.map((text) => Buffer.byteLength(text)))).toBeLessThan(maxFrameBytes);
+	expect(frames.filter((text) => /\\u00[01]|[\u0080-\u009f\u202e\u2066]/.test(text))).toEqual([]);
+	expect(labdMemory() - before).toBeLessThan(64 * megabyte);
+	await attacker.reset();
+});
+
+/** What the page was told last of the lab's processes. */
+function commands(): readonly string[] {
+	return labs.attacker.told('processes').flatMap(({ rows }) => rows.map(({ command }) => command));
+}
+
+/** Strings without an end, sequences with everything in them, and lines and piles without an end. */
+const bombs = String.raw`
+import sys
+out = sys.stdout.buffer
+big = b"a" * (1 << 18)
+for start in (b"\x1b]0;", b"\x1b]2;", b"\x1b]8;;http://", b"\x1b]52;c;", b"\x1b]9;", b"\x1b]777;notify;", b"\x1bP", b"\x1b_", b"\x1b^", b"\x1bX", "\u009d0;".encode(), "\u0090".encode()):
+	out.write(start + big + b"\x18")
+out.write(b"\x1b[" + b"1;" * 100000 + b"m")
+out.write(b"\x1b[" + b"9" * 100000 + b"L\x1b[?99999h\x1b[4294967297b\x1b[1000000000;1000000000H\x18")
+out.write(b"e" + "\u0301".encode() * 100000 + b"\x18\r\n")
+out.write(b"x" * (2 << 20) + b"\r\n")
+out.write(b"\x1bc")
+`;
+
+/** Controls of the output as marks, for patterns; its bytes are characters. */
+const visible = { '\x1b': '␛', '\x18': '␘', '\x07': '␇', '\xc2\x9d': '␛]', '\xc2\x90': '␛P', '\xcc\x81': '◌' };
+
+test('titles, links, strings, sequences and piles of accents without an end come cut, and lines without an end one batch at a time', async () => {
+	const { attacker, victim } = labs;
+	const before = labdMemory();
+	const sent = await attacker.recording(() =>
+		whileAttacked(victim, async () => {
+			attacker.type(`${pythonCommand(bombs)}; echo bombs' are over'\r`);
+			await attacker.until(() => attacker.seen().includes('bombs are over'));
+		}),
+	);
+	const text = Object.entries(visible).reduce((shown, [control, mark]) => shown.replaceAll(control, mark), sent);
+	const longest = (pattern: RegExp) => Math.max(0, ...[...text.matchAll(pattern)].map(([found]) => found.length));
+	expect(text.match(/x{10000}/g)?.length).toBeGreaterThan(200);
+	expect(longest(/␛\[[0-9;:?]*/g)).toBeLessThanOrEqual(outputLimits.sequenceBytes);
+	expect(longest(/(?<=␛\[[0-9;:?]*)\d+/g)).toBeLessThanOrEqual(4);
+	expect(longest(/␛[\]P_^X][^␘␇␛]*/g)).toBeLessThanOrEqual(outputLimits.stringBytes + 2);
+	expect(longest(/◌+/g)).toBeLessThanOrEqual(256);
+	expect(labdMemory() - before).toBeLessThan(64 * megabyte);
+	await attacker.reset();
 });

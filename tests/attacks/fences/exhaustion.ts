@@ -60,6 +60,13 @@ export const exhaustion: FencesOf = {
 			fails: /expected (9\d|100) to be less than or equal to 64/,
 		})),
 		{
+			test: 'of a storm of net namespaces few live at any moment, and others get theirs meanwhile',
+			fence: 'max_net_namespaces of the lab’s user namespace',
+			without: 'it is 300, not 32',
+			edits: [namespaceLimit('net_namespaces', 32, 300)],
+			fails: /expected (9[2-9]|1\d\d|2\d\d) to be less than 92/,
+		},
+		{
 			test: 'ptys of new devpts mounts leave others and the host theirs',
 			fence: 'labd raises kernel.pty.max',
 			without: 'labd sets it to 4,096, of which the host keeps 1,024; as it was before, a few seconds later',
@@ -69,7 +76,7 @@ export const exhaustion: FencesOf = {
 				{ file: 'src/labd/terminal-limit.ts', find: 'const most = 2 ** 20;', replace: 'const most = 4_096;' },
 				{ file: 'src/labd/terminal-limit.ts', find: 'if (limit >= most) return;', replace: '' },
 			],
-			fails: /./,
+			fails: /not so: [\s\S]*no-terminal-left/,
 		},
 		{
 			test: 'processes that never rest get the lab’s share of processors and no more',

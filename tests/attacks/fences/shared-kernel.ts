@@ -64,5 +64,19 @@ export const sharedKernel: FencesOf = {
 			edits: [rootIsHostsRoot],
 			fails: /\/proc\/\w+.*to be ''/s,
 		},
+		{
+			test: 'of /proc nothing but the lab’s own processes and settings can be opened for writing',
+			fence: 'labd lets only the host’s root write to /proc/pressure',
+			without:
+				'it lets everybody, as the kernel does by itself, until the next labd starts; the attack opens files and writes nothing',
+			edits: [
+				{
+					file: 'src/labd/pressure-files.ts',
+					find: 'if ((mode & groupAndOthersWrite) !== 0) chmodSync(file, mode & ~groupAndOthersWrite & 0o7777);',
+					replace: 'chmodSync(file, mode | groupAndOthersWrite);',
+				},
+			],
+			fails: /\/proc\/pressure\/cpu.*to be ''/s,
+		},
 	],
 };

@@ -47,6 +47,26 @@ export const terminals: FencesOf = {
 			fails: /to be less than/,
 		},
 		{
+			test: 'names and command lines that are no text reach the page as short plain text, and labd goes on',
+			fence: 'what is no text in a name or command line becomes a mark',
+			without: 'it is passed on as it is',
+			edits: [
+				{
+					file: 'src/lifecycle/process-rows.ts',
+					find: ".replace(/\\p{C}/gu, '\\u{fffd}')",
+					replace: '',
+				},
+			],
+			fails: /u001b\[99999999L/,
+		},
+		{
+			test: 'titles, links, strings, sequences and piles of accents without an end come cut, and lines without an end one batch at a time',
+			fence: 'the output filter: so many code points at most are drawn in one place',
+			without: 'a million may be',
+			edits: [{ file: 'src/terminal/output-filter.ts', find: 'joined: 256,', replace: 'joined: 1_000_000,' }],
+			fails: /expected 100000 to be less than or equal to 256/,
+		},
+		{
 			test: output,
 			fence: 'the output filter',
 			without: 'output is passed on as it is; no terminal shows it',

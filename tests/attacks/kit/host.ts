@@ -1,7 +1,10 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { LabRef } from '../../../src/runtime/container-runtime.ts';
+import { findBlockDevice } from '../../../src/runtime/oci/block-device.ts';
+import { findCgroupLayout } from '../../../src/runtime/oci/cgroup-layout.ts';
 import { cgroupProcesses, readCgroupFile } from '../../../src/runtime/oci/cgroup-tree.ts';
+import { readHostMounts } from '../../../src/runtime/oci/host-mounts.ts';
 import { readTaskCount } from '../../../src/runtime/oci/lab-counters.ts';
 import { readLabStats } from '../../../src/runtime/oci/lab-stats.ts';
 
@@ -50,6 +53,20 @@ export function processors({ cgroups }: LabRef): number {
 	const parts =
 		cgroups.unified === undefined ? [read('cpu.cfs_quota_us'), read('cpu.cfs_period_us')] : read('cpu.max').split(' ');
 	return Number(parts[0]) / Number(parts[1]);
+}
+
+/** How often the disk that holds a folder was made to write what it held back: `stat` of a block device in sysfs. */
+export function flushesOf(folder: string): number {
+	const disk = findBlockDevice(folder, findCgroupLayout(readHostMounts()));
+	if (disk === undefined) throw new Error(`${folder} is on no disk of its own`);
+	return Number(hostFile(`/sys/dev/block/${disk.major}:${disk.minor}/stat`).trim().split(/\s+/)[15]);
+}
+
+/** Network namespaces of the whole machine, those that are being taken down too, give or take a few: slabinfo(5). */
+export function netNamespaces(): number {
+	const count = /^net_namespace +(\d+)/m.exec(hostFile('/proc/slabinfo'))?.[1];
+	if (count === undefined) throw new Error('this kernel does not count its network namespaces');
+	return Number(count);
 }
 
 /** A number that the host's kernel keeps in `/proc/sys`. */

@@ -30,6 +30,12 @@ export interface Done {
 	readonly output: string;
 }
 
+/** The command line that runs a Python program with the learner's own interpreter. */
+export function pythonCommand(source: string): string {
+	const text = source.replaceAll('\t', '    ').trim();
+	return `python3 -c '${text.replaceAll("'", "'\\''")}'`;
+}
+
 /** A learner at a lesson: one lab, and real shells in it through labd's session socket. */
 export class Learner {
 	readonly #home: Home;
@@ -38,6 +44,7 @@ export class Learner {
 	readonly #outputs = new Set<(terminal: string) => void>();
 	#frames: ServerFrame[] = [];
 	#commands = 0;
+	#recorded: Buffer[] | undefined;
 	#acknowledges = true;
 
 	private constructor(home: Home, socket: WebSocket) {
@@ -107,6 +114,15 @@ export class Learner {
 		return this.#screen(terminal).tail;
 	}
 
+	/** What all terminals are sent while something is done, whole and as it is; each byte a character. */
+	async recording(act: () => Promise<unknown>): Promise<string> {
+		const recorded: Buffer[] = [];
+		this.#recorded = recorded;
+		await act();
+		this.#recorded = undefined;
+		return Buffer.concat(recorded).toString('latin1');
+	}
+
 	/** Bytes of output that came, ever. */
 	received(terminal = 'main'): number {
 		return this.#screen(terminal).received;
@@ -144,8 +160,7 @@ export class Learner {
 
 	/** Runs a Python program with the learner's own interpreter. */
 	python(source: string, options: { readonly seconds?: number } = {}): Promise<Done> {
-		const text = source.replaceAll('\t', '    ').trim();
-		return this.run(`python3 -c '${text.replaceAll("'", "'\\''")}'`, options);
+		return this.run(pythonCommand(source), options);
 	}
 
 	/** From a keystroke to what the terminal shows of it, in milliseconds; one that says nothing for five seconds has that. */
@@ -213,6 +228,7 @@ export class Learner {
 		for (const [terminal, screen] of this.#screens) {
 			if (screen.channel !== frame?.channel) continue;
 			screen.received += frame.bytes.length;
+			this.#recorded?.push(Buffer.from(frame.bytes));
 			screen.tail = (screen.tail + Buffer.from(frame.bytes).toString()).slice(-keptCharacters);
 			this.#tellReceived(terminal, screen);
 			for (const heard of [...this.#outputs]) heard(terminal);
