@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { stripVTControlCharacters } from 'node:util';
 import { fillVars, type Vars } from '../../checks/vars.ts';
 import type { Lesson, Transcript } from '../../course/course.ts';
 import type { CommandBlock, ProseStep } from '../../course/prose-steps.ts';
@@ -59,7 +60,10 @@ export class Walk implements Disposable {
 			else if (step.kind === 'task') await this.#solve(step);
 			else await this.#record(step);
 			if (this.#typist.lost.length > 0) {
-				this.#tell(step, `After it the shell of ${this.#typist.lost.join(', ')} is gone.\n${this.#typist.transcript}`);
+				this.#tell(
+					step,
+					`After it the shell of ${this.#typist.lost.join(', ')} is gone.\n${stripVTControlCharacters(this.#typist.transcript)}`,
+				);
 				break;
 			}
 		}
