@@ -122,6 +122,10 @@ const notes: Readonly<Record<string, Note>> = {
 	'signal sent by the checker': ['signal(7)', 'Not you but the checker sent this, to see what the process does.'],
 	'connection made by the checker': ['tcp(7)', 'Not you but the checker tried this, to see whether anybody answers.'],
 	syscall: ['proc_pid_syscall(5)', 'The system call it sleeps in, by number, and its six arguments.'],
+	limits: [
+		'proc_pid_limits(5)',
+		'Its own resource limits, which its children inherit: soft, and the hard one up to which it may raise it.',
+	],
 	timens_offsets: ['time_namespaces(7)', 'How many seconds its clocks are ahead of the machine’s.'],
 	cgroup: ['cgroup', 'Its cgroups, groups of processes with common limits, as paths below the lab’s own.'],
 	cgroups: ['cgroup', 'The cgroups of the lab, as paths below its own.'],

@@ -33,17 +33,40 @@ function judgeOf(...tasks: readonly Task[]) {
 	return { judge, see, errors };
 }
 
-test('a wish counts once it was made after two snapshots in a row, and the judge is undecided before', () => {
+/** How many looks, 100 ms apart, show it in these states, the last for ever, until the signal is wished for. */
+function looksUntilWished(...states: readonly string[]): number {
+	const { see } = judgeOf(taskOf());
+	for (let look = 0; look < 100; look += 1) {
+		const state = states[Math.min(look, states.length - 1)] ?? 'S';
+		if (see({}, { ...sleep, state }).length > 0) return look;
+	}
+	return Number.POSITIVE_INFINITY;
+}
+
+test('a signal is due when its process has slept at every look for a second, or after five', () => {
+	expect(looksUntilWished('S')).toBe(10);
+	expect(looksUntilWished('R', 'R', 'D', 'S')).toBe(13);
+	expect(looksUntilWished('S', 'S', 'S', 'R', 'S')).toBe(14);
+	expect(looksUntilWished('R')).toBe(50);
+});
+
+test('the judge is undecided while a wish is not due, and another process is waited for anew', () => {
 	const { judge, see } = judgeOf(taskOf());
-	expect(see()).toEqual([]);
-	expect(see()).toEqual([]);
+	see();
+	see();
 	expect(judge.isUndecided()).toBe(false);
-	expect(see({}, sleep)).toEqual([]);
+	for (let look = 0; look < 10; look += 1) expect(see({}, sleep)).toEqual([]);
 	expect(judge.isUndecided()).toBe(true);
 	expect(see({}, sleep)).toEqual([['a', wish]]);
 	expect(judge.isUndecided()).toBe(false);
 	expect(see()).toEqual([]);
 	expect(see({}, sampleProcess({ pid: 4712 }))).toEqual([]);
+});
+
+test('a connection is due at the second look', () => {
+	const connect = { connect: { address: '::1', port: 1 }, from: 'lab' } as const;
+	const { see } = judgeOf(taskOf({ probe: () => connect }));
+	expect([see(), see(), see()]).toEqual([[], [['a', connect]], [['a', connect]]]);
 });
 
 test('a task sees what was done for it, and not for others; once it is done it wishes for nothing', () => {

@@ -1,4 +1,4 @@
-import { type ProbeWish, probeKey } from '../proc/probe.ts';
+import type { ProbeWish } from '../proc/probe.ts';
 import type { ProcessEvent } from '../proc/process-event.ts';
 import type { Snapshot } from '../proc/snapshot.ts';
 import type { Verdict } from '../protocol/verdict.ts';
@@ -9,6 +9,7 @@ import type { CheckView, Task } from './task.ts';
 import { type TaskLife, TaskLives } from './task-life.ts';
 import type { Vars } from './vars.ts';
 import { unknown } from './verdict.ts';
+import { nextWish } from './wish.ts';
 
 /** `verdict`: its name or the named wrong attempt changed, worth keeping as an attempt. `evidence`: only the words or facts did. */
 export interface VerdictChange {
@@ -43,7 +44,7 @@ export interface Judge {
 	due(): readonly string[];
 	/** A waiting task begins with this snapshot, taken after its start state was made. @throws Error if it doesn't wait. */
 	begin(task: string, start: Snapshot): void;
-	/** What the active tasks wish the checker to do, by their ids: each after two snapshots in a row. */
+	/** What the active tasks wish the checker to do now, by their ids: once it was wished for long enough. */
 	wishes(): ReadonlyMap<string, ProbeWish>;
 	/** In the order of the lesson. */
 	inspect(): readonly JudgedRow[];
@@ -147,7 +148,7 @@ function runCheck(life: TaskLife, view: CheckView, onError: JudgeOptions['onErro
 	const began = performance.now();
 	try {
 		life.raw = life.task.check(view);
-		life.wish = nextWish(life, life.task.probe?.(view));
+		life.wish = nextWish(life.wish, life.task.probe?.(view), view.snapshot);
 		life.threw = undefined;
 	} catch (error) {
 		if (life.threw === undefined) onError(life.task.id, error);
@@ -158,13 +159,8 @@ function runCheck(life: TaskLife, view: CheckView, onError: JudgeOptions['onErro
 	life.microseconds = Math.round((performance.now() - began) * 1000);
 }
 
-/** A single snapshot may show a process between fork and exec: what is done to it can't be undone. */
-function nextWish({ wish }: TaskLife, now: ProbeWish | undefined): TaskLife['wish'] {
-	return now && { is: now, isTwice: wish !== undefined && probeKey(wish.is) === probeKey(now) };
-}
-
 function wishOf(life: TaskLife): readonly (readonly [string, ProbeWish])[] {
-	return life.wish?.isTwice && !isDone(life) ? [[life.task.id, life.wish.is]] : [];
+	return life.wish?.isDue && !isDone(life) ? [[life.task.id, life.wish.is]] : [];
 }
 
 /** So many snapshots long a verdict stays as it is while a fact is looked up: a helper of ours that is late is not told to the learner. */
@@ -211,7 +207,7 @@ function isDone({ task, settled }: TaskLife): boolean {
 
 function isUndecided(life: TaskLife): boolean {
 	if (!hasBegun(life) || isDone(life)) return false;
-	if (life.wish?.isTwice === false) return true;
+	if (life.wish?.isDue === false) return true;
 	return !life.latest || !life.settled || !saysTheSame(life.settled, life.latest);
 }
 

@@ -36,6 +36,7 @@ export const richProcess: ProcessFacts = sampleProcess({
 		],
 		syscall: { name: 'read', number: 0, args: ['0x3'], wait: 'pipe_read' },
 		timeOffsets: { monotonic: 0, boottime: 86_400 },
+		limits: { 'Max processes': { soft: 40, hard: null } },
 		files: { '/etc/app.conf': labFile({ inode: 12, text: 'mode=ok\n' }), '/gone': null },
 	},
 });

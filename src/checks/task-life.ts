@@ -1,9 +1,9 @@
-import type { ProbeWish } from '../proc/probe.ts';
 import type { Snapshot } from '../proc/snapshot.ts';
 import type { Verdict } from '../protocol/verdict.ts';
 import type { Task } from './task.ts';
 import type { Vars } from './vars.ts';
 import { notYet } from './verdict.ts';
+import type { Wish } from './wish.ts';
 
 /** What a judge knows of one task. */
 export interface TaskLife {
@@ -21,8 +21,8 @@ export interface TaskLife {
 	threw: string | undefined;
 	/** In how many snapshots in a row a fact of it had not been looked up yet. */
 	waited: number;
-	/** What its probe wished for after the newest snapshot, and whether that was the same after the one before. */
-	wish: { readonly is: ProbeWish; readonly isTwice: boolean } | undefined;
+	/** What its probe wished for after the newest snapshot. */
+	wish: Wish | undefined;
 }
 
 /** The tasks of a lesson and which of them wait for which. */

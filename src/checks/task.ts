@@ -81,7 +81,8 @@ export interface Task {
 	readonly files?: readonly FileWish[];
 	/**
 	 * What the checker is to do so that the check can see what comes of it; asked after each snapshot while the task is active. A signal is sent
-	 * once it was wished for twice in a row, and to one process once; a connection is made again each second while it is wished for.
+	 * once it was wished for a second long in which the process slept at every look, or five seconds, and to one process once. A connection is made
+	 * when it was wished for twice in a row, and again each second while it is.
 	 */
 	readonly probe?: Probe;
 	readonly check: Check;

@@ -22,6 +22,7 @@ const filesOfKind: Readonly<Record<FactKind, readonly string[]>> = {
 	sockets: [],
 	syscall: ['syscall', 'wchan'],
 	'time-offsets': ['timens_offsets'],
+	limits: ['limits'],
 	files: ['files'],
 	hostnames: [],
 	'mount-roots': [],

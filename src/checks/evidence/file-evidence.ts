@@ -62,6 +62,15 @@ export function timeOffsetsOf(process: ProcessFacts, meaning?: string): Evidence
 	return entry(process, 'timens_offsets', { value, meaning, manual: 'time_namespaces(7)' });
 }
 
+/** `limits: Max processes 40 (hard 200)`. */
+export function limitOf(process: ProcessFacts, name: string, meaning?: string): Evidence {
+	const limit = process.details.limits?.[name];
+	const say = (value: number | null) => value ?? 'unlimited';
+	const value =
+		limit === undefined ? unread(process, 'limits') : `${name} ${say(limit.soft)} (hard ${say(limit.hard)})`;
+	return entry(process, 'limits', { value, meaning, manual: 'proc_pid_limits(5)' });
+}
+
 function missingMount(process: ProcessFacts, mountPoint: string): string {
 	return process.details.mounts === undefined ? unread(process, 'mountinfo') : `no line for ${mountPoint}`;
 }

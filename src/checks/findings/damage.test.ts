@@ -26,6 +26,7 @@ import {
 	inCgroup,
 	inGroupOf,
 	inState,
+	limitAtMost,
 	listensAt,
 	mapsId,
 	mounted,
@@ -99,6 +100,7 @@ const findings: Readonly<Record<string, readonly [files: readonly string[], find
 	listening: [['ns/net', 'fd'], (view, process) => listensAt(view, process, 8_080)],
 	syscall: [['syscall'], (_, process) => blockedIn(process, 'read')],
 	time: [['timens_offsets'], (_, process) => bootedEarlier(process, 86_400)],
+	limit: [['limits'], (_, process) => limitAtMost(process, 'Max processes', 40)],
 	cgroup: [['cgroup'], (_, process) => inCgroup(process, '/box')],
 };
 
@@ -132,6 +134,7 @@ const damages: Readonly<Record<string, (process: ProcessFacts) => ProcessFacts>>
 	fd: without('openFiles'),
 	syscall: without('syscall'),
 	timens_offsets: without('timeOffsets'),
+	limits: without('limits'),
 	cgroup: without('cgroup'),
 };
 

@@ -1,7 +1,7 @@
 import { mountAt } from '../../proc/parse-mountinfo.ts';
 import type { ListeningSocket, OpenFile, ProcessFacts } from '../../proc/snapshot.ts';
 import { showBytes } from '../evidence/file-evidence.ts';
-import { listeningOf, mountOf, openFileOf, rootOf } from '../evidence.ts';
+import { limitOf, listeningOf, mountOf, openFileOf, rootOf } from '../evidence.ts';
 import { nameProcess } from '../name-process.ts';
 import type { CheckView } from '../task.ts';
 import { type Finding, found, not, nothing, unknowable } from './finding.ts';
@@ -57,6 +57,19 @@ export function sameRoot(process: ProcessFacts, other: ProcessFacts): Finding {
 export function otherRoot(process: ProcessFacts, other: ProcessFacts): Finding {
 	const same = sameRoot(process, other);
 	return same.evidence.length === 0 ? same : not(same);
+}
+
+/** Its soft limit is at most so much: `Max processes`, `Max open files`; proc_pid_limits(5). Needs `reads: ['limits']`. */
+export function limitAtMost(process: ProcessFacts, name: string, most: number): Finding {
+	const value = process.details.limits;
+	return having(process, { file: 'limits', value, lost: 'it is limited by nothing any more' }, (limits) => {
+		const soft = limits[name]?.soft ?? null;
+		return found(soft !== null && soft <= most, {
+			says: `${nameProcess(process)} is limited: ${name.toLowerCase()} ${soft}`,
+			otherwise: `${nameProcess(process)} may have more: ${name.toLowerCase()} ${soft ?? 'unlimited'}`,
+			evidence: [limitOf(process, name)],
+		});
+	});
 }
 
 /** It has a file open that fits; links of proc_pid_fd(5). Needs `reads: ['open-files']`. */

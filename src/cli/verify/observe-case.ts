@@ -33,7 +33,7 @@ function ofTask(task: string, lab: CaseLab): Found {
 	return verdict === undefined ? foundNothing('There is no verdict yet.') : foundVerdict(verdict);
 }
 
-/** At once when it passes or comes out, otherwise when it has been as expected for a while, or in the end. */
+/** At once when it passes or comes out, otherwise when it has been as expected for a while, with nothing left that the checker is to do, or in the end. */
 async function settled(one: VerifyCase, lab: CaseLab, look: () => Found): Promise<Found> {
 	const wanted = isStill(one) ? stands.still : one.name.startsWith('cheat:') ? stands.cheat : stands.typed;
 	const deadline = performance.now() + patience.longest;
@@ -42,7 +42,7 @@ async function settled(one: VerifyCase, lab: CaseLab, look: () => Found): Promis
 		const found = look();
 		if (found.result === 'passed' || found.result === 'outcome') return found;
 		const now = performance.now();
-		if (!isAsExpected(one.expected, found)) since = now;
+		if (!isAsExpected(one.expected, found) || lab.living.watch.judge.isUndecided()) since = now;
 		if (now - since >= wanted || now >= deadline || threwIn(one, lab)) return found;
 		await lab.pause(patience.step);
 	}
