@@ -77,3 +77,12 @@ test('what a process ran is remembered when it is a zombie, and when that is rea
 	expect(record.latest.exe).toBeNull();
 	expect(record.lastAlive.exe?.path).toBe('/usr/bin/sleep');
 });
+
+test('what a process ran is remembered when it was seen while it exits, without memory and not yet a zombie', () => {
+	const sleep = sampleProcess();
+	const exiting = sampleProcess({ exe: null, argv: [], unreadable: { exe: 'ENOENT' } });
+	const view = viewOf(sampleSnapshot(0), sampleSnapshot(100, sleep), sampleSnapshot(200, exiting), sampleSnapshot(300));
+	const record = recordIn(view, sleep);
+	expect(record.lastAlive).toEqual(sleep);
+	expect(record.latest).toEqual(exiting);
+});

@@ -78,10 +78,15 @@ function beginRecord(process: ProcessFacts, { at, parent, fromStart }: Seen): Pr
 function extendRecord(record: ProcessRecord, latest: ProcessFacts, { at, parent }: Seen): ProcessRecord {
 	return {
 		...{ ...record, lastSeen: at, gone: null, latest },
-		lastAlive: isZombie(latest) ? record.lastAlive : latest,
+		lastAlive: isZombie(latest) || isExiting(latest) ? record.lastAlive : latest,
 		parents: extendParents(record.parents, { parent, pid: latest.ppid, since: at, samples: 1 }),
 		states: extendStates(record.states, { state: latest.state, since: at }),
 	};
+}
+
+/** Its memory and its program are gone already; the zombie comes next. On a busy machine that lasts. */
+function isExiting({ exe, unreadable }: ProcessFacts): boolean {
+	return exe === null && unreadable.exe === 'ENOENT';
 }
 
 function extendParents(parents: ProcessRecord['parents'], now: ProcessRecord['parents'][number]) {
