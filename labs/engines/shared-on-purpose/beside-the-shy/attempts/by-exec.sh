@@ -1,0 +1,1 @@
+docker exec --detach {{nick}} sleep 1000

@@ -1,0 +1,1 @@
+docker run --detach --network host debian sleep 1000

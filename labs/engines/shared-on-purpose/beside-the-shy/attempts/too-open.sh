@@ -1,0 +1,1 @@
+docker run --detach --network container:{{nick}} --ipc container:{{nick}} debian sleep 1000

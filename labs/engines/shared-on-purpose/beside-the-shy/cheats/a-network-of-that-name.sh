@@ -1,0 +1,2 @@
+docker network create {{nick}}
+docker run --detach --network {{nick}} debian sleep 1000

@@ -1,0 +1,1 @@
+nsenter --target $(docker inspect --format '{{.State.Pid}}' {{nick}}) --net unshare --pid --fork --mount --uts --ipc chroot /proc/$(docker inspect --format '{{.State.Pid}}' {{nick}})/root sleep 1000 &

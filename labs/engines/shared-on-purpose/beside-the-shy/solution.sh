@@ -1,0 +1,1 @@
+docker run --detach --network container:{{nick}} debian sleep 1000

@@ -1,0 +1,1 @@
+docker run --detach --net=host busybox httpd -f -p 80

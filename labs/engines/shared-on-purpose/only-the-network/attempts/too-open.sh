@@ -1,0 +1,1 @@
+docker run --detach --network host --ipc host --uts host nginx

@@ -1,0 +1,1 @@
+docker run --detach --network host nginx

@@ -1,0 +1,1 @@
+docker run --detach --name strong --privileged debian sleep 1000
