@@ -13,6 +13,7 @@ export const telling = {
 		syscall: '0 0x3 0x1 0x2 0x0 0x0 0x0 0x7ffe 0x7f65\n',
 		wchan: 'pipe_read',
 		timens_offsets: 'monotonic 0 0\nboottime 7 0\n',
+		limits: 'Limit  Soft Limit  Hard Limit  Units\nMax processes  40  unlimited  processes\n',
 	},
 	root: { path: '/', device: 5, inode: 6 },
 	fds: { 0: { target: '/dev/null', device: 1, inode: 3, links: 1, bytes: 0 } },

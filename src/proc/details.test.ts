@@ -19,6 +19,7 @@ const kinds: readonly (readonly [FactKind, ProcessDetails])[] = [
 		{ syscall: { name: 'read', number: 0, args: ['0x3', '0x1', '0x2', '0x0', '0x0', '0x0'], wait: 'pipe_read' } },
 	],
 	['time-offsets', { timeOffsets: { monotonic: 0, boottime: 7 } }],
+	['limits', { limits: { 'Max processes': { soft: 40, hard: null } } }],
 ];
 
 test.each(kinds)('%s is read when it is asked for, and nothing else', (kind, details) => {

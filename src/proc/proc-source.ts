@@ -2,7 +2,7 @@ import type { Result } from '../foundation/result.ts';
 
 /** A file under `/proc/PID/` that snapshots read. */
 export type ProcFile =
-	| ('stat' | 'status' | 'cmdline' | 'cgroup' | 'mountinfo' | 'uid_map' | 'gid_map' | 'syscall' | 'wchan')
+	| ('stat' | 'status' | 'cmdline' | 'cgroup' | 'mountinfo' | 'uid_map' | 'gid_map' | 'syscall' | 'wchan' | 'limits')
 	| ('schedstat' | 'timens_offsets' | 'net/sockstat' | 'net/sockstat6' | 'net/tcp' | 'net/tcp6');
 
 /**

@@ -3,6 +3,7 @@ import { isZombie } from './is-zombie.ts';
 import { labCgroupPaths } from './lab-cgroup-paths.ts';
 import { parseCgroup } from './parse-cgroup.ts';
 import { parseIdMap } from './parse-id-map.ts';
+import { parseLimits } from './parse-limits.ts';
 import type { StatFacts } from './parse-stat.ts';
 import { parseSyscall } from './parse-syscall.ts';
 import { parseTimensOffsets } from './parse-timens-offsets.ts';
@@ -59,6 +60,7 @@ export function readDetails(
 	if (reads.has('open-files')) set(details, 'openFiles', note('fd', from.openFiles.read(pid)));
 	if (reads.has('syscall')) set(details, 'syscall', readSyscall(source, pid, note));
 	if (reads.has('time-offsets')) set(details, 'timeOffsets', note('timens_offsets', readTimeOffsets(source, pid)));
+	if (reads.has('limits')) set(details, 'limits', parse('limits', parseLimits));
 	return { details, unreadable };
 }
 

@@ -9,10 +9,10 @@ export { type ProcessKey, processKey } from './process-key.ts';
  * `cgroup`: the cgroup of each process, and each cgroup's limits and counters. `mounts`: proc_pid_mountinfo(5). `root`: the root
  * directory's identity. `id-maps`: uid_map and gid_map. `open-files`: the links of `fd/`. `sockets`: listening sockets of each net
  * namespace. `syscall`: the system call that a sleeping process is in. `time-offsets`: timens_offsets. `files`: files of the lab, by the paths that are
- * wished for beside it. `hostnames`: of each UTS namespace. `mount-roots`: of each mount namespace.
+ * wished for beside it. `hostnames`: of each UTS namespace. `mount-roots`: of each mount namespace. `limits`: proc_pid_limits(5).
  */
 export const factKinds = [
-	...(['cgroup', 'mounts', 'root', 'id-maps', 'open-files', 'sockets', 'syscall', 'time-offsets'] as const),
+	...(['cgroup', 'mounts', 'root', 'id-maps', 'open-files', 'sockets', 'syscall', 'time-offsets', 'limits'] as const),
 	...(['files', 'hostnames', 'mount-roots'] as const),
 ] as const;
 export type FactKind = (typeof factKinds)[number];
@@ -112,6 +112,8 @@ export interface ProcessDetails {
 	};
 	/** Seconds, time_namespaces(7): of the namespace that its children get, which is its own unless it has called unshare(2) and not exec. */
 	readonly timeOffsets?: { readonly monotonic: number; readonly boottime: number };
+	/** Resource limits by their names there, `Max processes`, in their units; `null`: unlimited. */
+	readonly limits?: Readonly<Record<string, { readonly soft: number | null; readonly hard: number | null }>>;
 	/** By path in its own root directory; only with wishes for files in each root. */
 	readonly files?: Readonly<Record<string, FileReading>>;
 }

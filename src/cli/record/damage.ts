@@ -36,6 +36,7 @@ const detailFiles = [
 	['openFiles', 'fd'],
 	['syscall', 'syscall'],
 	['timeOffsets', 'timens_offsets'],
+	['limits', 'limits'],
 	['files', 'files'],
 ] as const satisfies readonly (readonly [keyof ProcessFacts['details'], string])[];
 

@@ -31,6 +31,7 @@ const limits: Readonly<Record<ProcFile, number>> = {
 	syscall: kilobyte,
 	wchan: kilobyte,
 	timens_offsets: kilobyte,
+	limits: 4 * kilobyte,
 	'net/sockstat': 4 * kilobyte,
 	'net/sockstat6': 4 * kilobyte,
 	'net/tcp': 64 * kilobyte,
