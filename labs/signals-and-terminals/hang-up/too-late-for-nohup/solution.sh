@@ -3,5 +3,5 @@ sleep {{seconds}}
 #: key ctrl-z
 bg
 disown
-#: pause 500ms
+#: pause 2s
 #: hang-up second

@@ -1,4 +1,4 @@
 python3 -c 'import threading, time; [threading.Thread(target=time.sleep, args=[1000]).start() for i in range(4)]' &
-sleep 1; tid=$(ls /proc/$!/task | sort -n | tail -1)
-#: pause 1s
-kill -9 $tid
+until [ "$(ls /proc/$!/task | wc -l)" = 5 ]; do sleep 0.2; done
+#: pause 2s
+kill -9 $(ls /proc/$!/task | sort -n | tail -1)

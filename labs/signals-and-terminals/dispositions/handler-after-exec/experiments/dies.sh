@@ -1,3 +1,3 @@
 bash -c 'trap "echo not me" TERM; exec sleep 777' &
-#: pause 1s
+#: pause 2s
 kill $!

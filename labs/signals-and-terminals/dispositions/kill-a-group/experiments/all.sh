@@ -1,3 +1,3 @@
 bash -c 'sleep 801 & sleep 802 & wait' &
-#: pause 1s
+#: pause 2s
 kill -- -$!

@@ -1,3 +1,3 @@
 printf '#!/bin/bash\nkill -ALRM $$\n' > /tmp/job
 echo > /run/bell
-#: pause 500ms
+#: pause 2s

@@ -1,3 +1,3 @@
 printf '#!/bin/bash\nexit %d\n' $(kill -l {{signal}}) > /tmp/job
 echo > /run/bell
-#: pause 500ms
+#: pause 2s

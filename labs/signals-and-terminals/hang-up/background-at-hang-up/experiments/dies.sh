@@ -1,4 +1,4 @@
 #: terminal second
 sleep 600 &
-#: pause 1s
+#: pause 2s
 #: hang-up second

@@ -2,5 +2,5 @@
 sleep {{goes}} &
 sleep {{stays}} &
 disown
-#: pause 1s
+#: pause 2s
 #: hang-up second

@@ -1,5 +1,5 @@
 #: terminal second
 sleep {{goes}} &
 (trap '' HUP; exec sleep {{stays}}) &
-#: pause 1s
+#: pause 2s
 #: hang-up second

@@ -1,5 +1,5 @@
 #: terminal second
 sleep {{goes}} &
 nohup sleep {{stays}} > /dev/null 2>&1 &
-#: pause 1s
+#: pause 2s
 kill -9 %1

@@ -1,5 +1,5 @@
 sleep {{stays}} &
 #: terminal second
 sleep {{goes}} &
-#: pause 1s
+#: pause 2s
 #: hang-up second

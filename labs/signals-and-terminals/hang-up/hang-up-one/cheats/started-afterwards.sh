@@ -1,7 +1,7 @@
 #: terminal second
 sleep {{goes}} &
-#: pause 1s
+#: pause 2s
 #: hang-up second
-#: pause 1s
+#: pause 2s
 #: terminal main
 setsid sleep {{stays}} &

@@ -1,8 +1,8 @@
 #: terminal second
 sleep {{seconds}}
 #: key ctrl-z
-#: pause 500ms
+#: pause 2s
 disown
 kill -CONT $(pgrep -f "sleep {{seconds}}")
-#: pause 500ms
+#: pause 2s
 #: hang-up second

@@ -2,5 +2,5 @@
 sleep {{seconds}}
 #: key ctrl-z
 bg
-#: pause 500ms
+#: pause 2s
 #: hang-up second

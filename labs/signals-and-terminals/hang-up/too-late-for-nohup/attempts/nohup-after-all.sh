@@ -2,5 +2,5 @@
 sleep {{seconds}}
 #: key ctrl-c
 nohup sleep {{seconds}} > /dev/null 2>&1 &
-#: pause 500ms
+#: pause 2s
 #: hang-up second

@@ -1,4 +1,4 @@
 #: terminal second
 setsid --fork sleep {{seconds}}
-#: pause 500ms
+#: pause 2s
 #: hang-up second

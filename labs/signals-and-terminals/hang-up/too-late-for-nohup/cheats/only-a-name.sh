@@ -3,5 +3,5 @@ sleep {{seconds}} &
 kill -9 $!
 (exec -a "sleep {{seconds}}" tail -f /dev/null) &
 disown
-#: pause 500ms
+#: pause 2s
 #: hang-up second

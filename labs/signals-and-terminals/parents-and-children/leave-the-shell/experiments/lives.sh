@@ -1,5 +1,5 @@
 #: terminal second
 touch /tmp/diary
 tail -f /tmp/diary &
-#: pause 1s
+#: pause 2s
 exit
