@@ -18,7 +18,7 @@ export default defineAsk({
 			evidence: ones.map((one) => insidePidOf(one)),
 		};
 	},
-	absent: 'There is none of yours yet. Make one with unshare --pid --fork sleep 1000 & first.',
+	absent: 'There is none of yours yet. Make one with `unshare --pid --fork sleep 1000 &` first.',
 	wrong: {
 		'only-one': {
 			answers: () => ['1'],
@@ -34,7 +34,7 @@ export default defineAsk({
 		},
 	},
 	otherwise:
-		'Look at grep NSpid /proc/[0-9]*/status: a line for each process, and in it last the number in its own namespace.',
+		'Look at `grep NSpid /proc/[0-9]*/status`: a line for each process, and in it last the number in its own namespace.',
 });
 
 /** One may be missing from the count. */

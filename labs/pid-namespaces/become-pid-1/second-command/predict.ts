@@ -12,7 +12,7 @@ const typingTime = 2_500;
 export default definePrediction({
 	id: 'second-command',
 	question:
-		'A shell that was started with unshare --pid, without --fork, runs sleep 2, and then sleep 2 again. What becomes of the second?',
+		'A shell that was started with `unshare --pid`, without `--fork`, runs `sleep 2`, and then `sleep 2` again. What becomes of the second?',
 	options: {
 		second: 'It runs, as number 2 of the new namespace',
 		'first-again': 'It runs, as number 1: that number is free again',

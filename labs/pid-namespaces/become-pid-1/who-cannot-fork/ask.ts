@@ -39,7 +39,7 @@ for name in ${names.join(' ')} sleep; do until pgrep -f "^$name 100000"; do slee
 	wrong: {
 		'has-a-number-one': {
 			answers: (view) => namesOf(view, (tree) => bearsElsewhere(tree) && bornWhere(view, tree).length > 0),
-			says: 'Its children are born elsewhere, but number 1 of that namespace is alive: look for a process with the same ns/pid. Another child would be number 2.',
+			says: 'Its children are born elsewhere, but number 1 of that namespace is alive: look for a process that lives there. Another child would be number 2.',
 		},
 		'no-child-yet': {
 			answers: (view) => namesOf(view, ({ namespaces }) => namespaces.pid_for_children === undefined),
@@ -51,7 +51,7 @@ for name in ${names.join(' ')} sleep; do until pgrep -f "^$name 100000"; do slee
 		},
 	},
 	otherwise:
-		'Compare the links ns/pid and ns/pid_for_children of each of the four. Where they differ, does anybody live in the second?',
+		'For each of the four compare the namespace it lives in with the one for its children: pid and pid_for_children. Where they differ, does anybody live in the second?',
 });
 
 function trees(view: CheckView): readonly ProcessFacts[] {

@@ -52,7 +52,7 @@ while pgrep -x unshare; do sleep 0.05; done
 		},
 	},
 	otherwise:
-		'List ls /proc/NUMBER/root/proc for each of the three, with its number in the lab: whose numbers are there?',
+		'Run `ls /proc/NUMBER/root/proc` for each of the three, with its number in the lab: whose numbers are there?',
 });
 
 function boxes(view: CheckView) {

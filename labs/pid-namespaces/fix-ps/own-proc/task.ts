@@ -40,7 +40,7 @@ export default defineTask({
 		'mounted-from-outside':
 			'There is another proc at its /proc, but it shows the lab’s list: the process that mounted it was in the lab’s pid namespace. Mount it from within the new one.',
 		'over-the-labs':
-			'The new proc lies over the lab’s own /proc, for everybody: its mount namespace is the lab’s. Type umount /proc in the lab, and use a mount namespace of its own.',
+			'The new proc lies over the lab’s own /proc, for everybody: its mount namespace is the lab’s. Type `umount /proc` in the lab, and use a mount namespace of its own.',
 	},
 	explanation:
 		'With --mount-proc unshare makes a mount namespace as well, makes it private, and has its child mount a proc at /proc. The child is in the new pid namespace, so that is the list this proc shows.',

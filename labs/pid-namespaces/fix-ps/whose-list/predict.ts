@@ -7,7 +7,7 @@ import { beaconPath, files, hasLabsProc, labInit } from '../beacon.ts';
 export default definePrediction({
 	id: 'whose-list',
 	question:
-		'In a bash started by unshare --pid --fork, without more, echo $$ says 1. Whose name is in /proc/1/status there?',
+		'In a bash started by `unshare --pid --fork`, without more, `echo $$` says 1. Whose name is in /proc/1/status there?',
 	reads: ['files'],
 	files,
 	options: {

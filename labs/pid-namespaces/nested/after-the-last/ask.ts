@@ -27,7 +27,7 @@ export default defineAsk({
 	wrong: {
 		'the-limit': {
 			answers: (view) => [String(limitOf(view)), String(limitOf(view) - 1)],
-			says: 'That is where the list ends. The last of the five came after that: look at what jobs -p prints.',
+			says: 'That is where the list ends. The last of the five came after that: look at what `jobs -p` prints.',
 		},
 		'on-and-on': {
 			answers: (view) =>
@@ -48,7 +48,7 @@ export default defineAsk({
 			says: 'Those are free, but the kernel keeps small numbers for what starts first. The new beginning is a little further up.',
 		},
 	},
-	otherwise: 'Ask the bash in there for the numbers of its jobs, with jobs -p.',
+	otherwise: 'Ask the bash in there for the numbers of its jobs, with `jobs -p`.',
 });
 
 function limitOf({ vars }: CheckView): number {

@@ -5,7 +5,7 @@ import { startBox } from '../box.ts';
 
 export default definePrediction({
 	id: 'number-one-dies',
-	question: 'Number 1 of the box is killed with kill -9. What becomes of the others in there?',
+	question: 'Number 1 of the box is killed with `kill -9`. What becomes of the others in there?',
 	options: {
 		orphans: 'They are orphans, and the lab’s PID 1 adopts them',
 		some: 'plain ends; those with a session of their own or deaf to signals live on',

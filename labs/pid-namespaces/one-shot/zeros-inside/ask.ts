@@ -46,7 +46,7 @@ export default defineAsk({
 			says: 'So many are in the box. But most of them are children of its number 1: look at the column PPID.',
 		},
 	},
-	otherwise: 'Look with nsenter --target NUMBER --pid --mount ps -ef, where NUMBER is that of number-one in the lab.',
+	otherwise: 'Look with `nsenter --target NUMBER --pid --mount ps -ef`, where NUMBER is that of number-one in the lab.',
 });
 
 /** `undefined` while not everything could be read, and one may be missing. */

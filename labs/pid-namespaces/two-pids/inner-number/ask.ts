@@ -53,7 +53,7 @@ rm /run/old-box
 			says: 'That is its parent, number 1 in there.',
 		},
 	},
-	otherwise: 'Find it in the lab with pgrep -f {{name}}, and look at NSpid in its status.',
+	otherwise: 'Find it in the lab with `pgrep -f {{name}}`, and look at NSpid in its status.',
 });
 
 function theOne(view: CheckView) {

@@ -66,7 +66,7 @@ rm /run/busy
 			says: 'That one is ignored: SigIgn. It would be thrown away, and never wait.',
 		},
 	},
-	otherwise: 'What was sent to the process and waits is in ShdPnd of its status. Use kill -l NUMBER for the name.',
+	otherwise: 'What was sent to the process and waits is in ShdPnd of its status. Use `kill -l NUMBER` for the name.',
 });
 
 function theBusy(view: CheckView) {

@@ -5,13 +5,13 @@ import { nameProcess } from '#checks/name-process.ts';
 import type { CheckView } from '#checks/task.ts';
 import { oneOf } from '#checks/vars.ts';
 
-const names = ['api', 'cache', 'mail'] as const;
+const names = ['cache', 'mail', 'queue'] as const;
 
 const pathOf = (name: string) => `/run/${name}.pid`;
 
 export default defineAsk({
 	id: 'stale-pid-file',
-	question: 'api, cache or mail: whose pid file holds the number of another process by now?',
+	question: 'cache, mail or queue: whose pid file holds the number of another process by now?',
 	answer: 'words',
 	reads: ['files'],
 	files: names.map((name) => ({ path: pathOf(name), text: true as const })),

@@ -1,0 +1,2 @@
+#: show output
+#: keep /ns.pid/
