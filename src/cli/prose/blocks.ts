@@ -1,5 +1,7 @@
 import { fromMarkdown } from 'mdast-util-from-markdown';
+import { gfmTableFromMarkdown } from 'mdast-util-gfm-table';
 import { mdxFromMarkdown } from 'mdast-util-mdx';
+import { gfmTable } from 'micromark-extension-gfm-table';
 import { mdxjs } from 'micromark-extension-mdxjs';
 
 /** A node of Markdown or MDX, as far as it is looked at here. */
@@ -24,8 +26,10 @@ const prose = ['paragraph', 'heading', 'tableCell'];
 
 /** The blocks of a text, in order. `mdx`: with components, as a lesson has them. @throws Error if it can't be parsed */
 export function blocksOf(text: string, { mdx }: { readonly mdx: boolean }): readonly Block[] {
-	const options = mdx ? { extensions: [mdxjs()], mdastExtensions: [mdxFromMarkdown()] } : {};
-	const root: Node = fromMarkdown(text, options);
+	const root: Node = fromMarkdown(text, {
+		extensions: [gfmTable(), ...(mdx ? [mdxjs()] : [])],
+		mdastExtensions: [gfmTableFromMarkdown(), ...(mdx ? [mdxFromMarkdown()] : [])],
+	});
 	return [...blocks(root)];
 }
 

@@ -44,6 +44,11 @@ describe('sentences', () => {
 		]);
 	});
 
+	test('the cells of a table are sentences of their own', async () => {
+		const row = `| ${'it waits '.repeat(12)}| ${'it ends '.repeat(12)}|`;
+		expect(await remarks(`| one | two |\n| --- | --- |\n${row}`)).toEqual([]);
+	});
+
 	test('a sentence that is hard to read is told', async () => {
 		const hard =
 			'Notwithstanding considerable organisational heterogeneity, containerisation technologies institutionalise unprecedented interoperability.';

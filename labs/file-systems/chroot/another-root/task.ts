@@ -25,7 +25,7 @@ export default defineTask({
 	],
 	wrong: {
 		'only-moved-in':
-			'That process runs a program out of /srv/rootfs, but its root is still that of the lab. cd changes where paths without a slash begin; the root is where those with one begin.',
+			'That process runs a program out of /srv/rootfs, but its root is still that of the lab. `cd` changes where paths without a slash begin; the root is where those with one begin.',
 		'the-same-root': 'That chroot leads to where it was before: / is the root of the lab.',
 		'own-mounts':
 			'That process has a mount namespace of its own besides. This was not there in 1979: change the root, and nothing else.',

@@ -44,7 +44,7 @@ export default defineTask({
 			'That process has the mounts of the lab. Changing the root of these would change it for everybody: unshare first.',
 	},
 	explanation:
-		'pivot_root puts another mount in the place of the root of a whole mount namespace, and hangs the old root below it, from where it can be unmounted. Then there is no way back, for nothing leads there. This, not chroot, is what container runtimes do.',
+		'pivot_root puts another mount in the place of the root of a whole mount namespace, and hangs the old root below it, from where it can be unmounted. Then there is no way back, for nothing leads there. This, not chroot, is what the makers of containers do.',
 });
 
 function check(view: CheckView) {

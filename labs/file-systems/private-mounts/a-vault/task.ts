@@ -42,7 +42,7 @@ export default defineTask({
 		'on-the-disk': 'The file is in the directory of the lab itself, where everybody sees it.',
 	},
 	explanation:
-		'unshare(CLONE_NEWNS) copies the list of mounts. What is mounted afterwards is in the copy alone (util-linux makes it private, so that nothing is passed on). Files of a tmpfs live in memory, and as long as the mount: when the last process leaves the namespace they are gone.',
+		'unshare(CLONE_NEWNS) copies the list of mounts. What is mounted afterwards is in the copy alone (`unshare` makes it private, so that nothing is passed on). Files of a tmpfs live in memory, and as long as the mount: when the last process leaves the namespace they are gone.',
 });
 
 function check(view: CheckView) {

@@ -29,7 +29,7 @@ echo 'bread 3.20' > /srv/data/prices
 		"Type `unshare --mount bash -c 'mount --bind /srv/data /srv/rootfs/data; mount -o remount,bind,ro /srv/rootfs/data; exec sleep {{seconds}}' &`.",
 	],
 	wrong: {
-		writable: 'The volume is there, and may be written to: the options of that mount say rw. Remount it read-only.',
+		writable: 'The volume is there, and may be written to: the options of that mount say `rw`. Remount it read-only.',
 		'a-copy':
 			'Something else is mounted there than /srv/data: a copy. What changes in the one isn’t seen in the other.',
 		'for-everybody':
@@ -37,7 +37,7 @@ echo 'bread 3.20' > /srv/data/prices
 		'not-mounted': 'For that process nothing is mounted on /srv/rootfs/data.',
 	},
 	explanation:
-		'A bind mount shows a directory at a second place. ro and rw are kept for each mount, and again for the file system as a whole: mountinfo has the first in field 6 and the second at the end of the line. So the same files can be read-only here and writable there. `docker run -v /srv/data:/data:ro` does just this.',
+		'A bind mount shows a directory at a second place. `ro` and `rw` are kept for each mount, and again for the file system as a whole. In `/proc/PID/mountinfo` the first is in field 6, and the second at the end of the line. So the same files can be read-only here and writable there. `docker run -v /srv/data:/data:ro` does just this.',
 });
 
 function check(view: CheckView) {

@@ -11,7 +11,8 @@ export default definePrediction({
 		dash: 'dash: it starts sleep as its child and waits',
 	},
 	replies: {
-		sleep: 'bash does that, and busybox too: they see that nothing comes after, and save the fork. This dash doesn’t.',
+		sleep:
+			'bash does that, and `busybox` too: they see that nothing comes after, and save the fork. This dash doesn’t.',
 		dash: 'This sh has saved itself the fork.',
 	},
 	outcome(view) {

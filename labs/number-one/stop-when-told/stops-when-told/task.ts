@@ -52,7 +52,7 @@ export default defineTask({
 			'The handler ran, or will run, and doesn’t exit. A trap that does nothing only keeps the shell from ending.',
 	},
 	explanation:
-		'tini blocks the signals and takes them by sigtimedwait, so SigCgt of tini is empty, and yet it hears: masks don’t tell who listens, only trying does. It passes SIGTERM on, its child ends, and tini ends with it.',
+		'tini blocks the signals and takes them by `sigtimedwait`, so SigCgt of tini is empty, and yet it hears: masks don’t tell who listens, only trying does. It passes SIGTERM on, its child ends, and tini ends with it.',
 });
 
 function check(view: CheckView) {

@@ -34,7 +34,7 @@ rm /var/log/shop/access.log
 `,
 	check,
 	hints: [
-		'`df -h /` and `du -sxh /` disagree. du counts the files that have a name. What takes room and has none?',
+		'`df -h /` and `du -sxh /` disagree. `du` counts the files that have a name. What takes room and has none?',
 		'A file is freed when its last name is gone and nobody has it open. `ls -l /proc/*/fd 2> /dev/null | grep deleted` shows who has.',
 		'Truncate it where it still can be reached, through the open file itself: `: > /proc/$(pgrep -f {{service}})/fd/3`.',
 	],
@@ -45,7 +45,7 @@ rm /var/log/shop/access.log
 			'A stopped process keeps its files open: it frees nothing, and serves nobody. Let it go on with kill -CONT.',
 	},
 	explanation:
-		'/proc/PID/fd/N leads to the open file itself, name or no name. Opening it for writing with `>` cuts it to nothing, and the process keeps its number for it. A service that opens its log anew at SIGHUP lets go of the old one too: that is what logrotate asks for.',
+		'/proc/PID/fd/N leads to the open file itself, name or no name. Opening it for writing with `>` cuts it to nothing, and the process keeps its number for it. A service that opens its log anew at SIGHUP lets go of the old one too: that is what `logrotate` asks for.',
 });
 
 function check(view: CheckView) {

@@ -8,7 +8,7 @@ const aFilm = 10 * 1024 ** 2;
 
 export default definePrediction({
 	id: 'rm-while-open',
-	question: 'A sleep has a file of 20 MB open. You remove the file. What does df say then?',
+	question: 'A sleep has a file of 20 MB open. You remove the file. What does `df` say then?',
 	options: {
 		freed: 'There are 20 MB more',
 		refused: 'Nothing new: rm refuses, for the file is in use',

@@ -33,7 +33,7 @@ rm /usr/local/sbin/box
 	hints: [
 		'Each container is a pid namespace with a number 1. Which of the three has the suspect in it? Two processes are in the same namespace when their links below /proc/PID/ns are the same.',
 		'`readlink /proc/$(pgrep -f "^sleep 4242")/ns/pid`, and the same for each of `pgrep tini`. In the list of processes, its parents lead there too: `pstree -p 1`.',
-		'`kill -9` number 1 of that namespace: the tini whose ns/pid is the same as that of the suspect. The lab’s own tini is not it.',
+		'`kill -9` number 1 of that namespace: the tini that is in the same namespace as the suspect. The lab’s own tini is not it.',
 	],
 	wrong: {
 		'only-the-process':
@@ -42,7 +42,7 @@ rm /usr/local/sbin/box
 			'A container that had nothing to do with it is gone. Reset the lab, and compare the namespaces first.',
 	},
 	explanation:
-		'A pid on the host says nothing of a container. The namespaces do: whoever has the same ns/pid is in the same box, and the one of them whose NSpid ends in 1 is its first. When that one is killed the kernel ends all the others.',
+		'A pid on the host says nothing of a container. The namespaces do: whoever is in the same pid namespace is in the same box, and the one of them whose NSpid ends in 1 is its first. When that one is killed the kernel ends all the others.',
 });
 
 function check(view: CheckView) {
