@@ -1,0 +1,1 @@
+docker run -d --net=none --hostname {{name}} debian sleep 1000

@@ -1,0 +1,1 @@
+HOSTNAME={{name}} sleep 1000 &

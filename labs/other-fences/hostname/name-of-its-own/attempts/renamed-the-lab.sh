@@ -1,0 +1,2 @@
+hostname {{name}}
+sleep 1000 &

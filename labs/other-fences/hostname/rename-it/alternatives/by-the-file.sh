@@ -1,0 +1,1 @@
+nsenter --uts=/proc/$(pgrep -f {{guest}})/ns/uts hostname {{name}}

@@ -1,0 +1,1 @@
+unshare --uts bash -c 'hostname {{name}}; exec sleep 1000' &

@@ -1,0 +1,1 @@
+echo {{name}} > /proc/$(pgrep -f {{guest}})/comm; echo {{name}}

@@ -1,0 +1,1 @@
+nsenter --target $(pgrep -f {{guest}}) --uts hostname {{name}}

@@ -1,0 +1,1 @@
+unshare --net busybox httpd -f -p 80 -h /tmp &

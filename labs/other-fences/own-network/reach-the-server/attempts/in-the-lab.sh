@@ -1,0 +1,1 @@
+busybox httpd -f -p 8080 -h /tmp &

@@ -1,0 +1,1 @@
+unshare --net busybox httpd -f -p 8080 -h /tmp &

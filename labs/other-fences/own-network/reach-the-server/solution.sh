@@ -1,0 +1,4 @@
+unshare --net busybox httpd -f -p 8080 -h /tmp &
+sleep 1; P=$!; ip link add near type veth peer name far netns $P
+ip addr add 10.9.0.1/24 dev near; ip link set near up
+nsenter --target $P --net sh -c 'ip link set lo up; ip addr add 10.9.0.2/24 dev far; ip link set far up'
