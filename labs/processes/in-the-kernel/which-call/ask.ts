@@ -35,14 +35,14 @@ until pid=$(pgrep -f ^{{name}}) && [ "$(readlink /proc/$pid/exe)" = /usr/bin/per
 	wrong: {
 		'its-number': {
 			answers: (view) => [String(sleeper(view)?.details.syscall?.number ?? '')],
-			says: 'That is the number of the call. strace knows its name: strace -p with the number of the process.',
+			says: 'That is the number of the call. `strace -p` knows its name: give it the number of the process.',
 		},
 		'its-parents': {
 			answers: () => ['wait4', 'do_wait'],
 			says: 'In wait4 waits a parent for a child: your shell, for instance. Look at {{name}} itself.',
 		},
 	},
-	otherwise: 'Type strace -p $(pgrep -f {{name}}). The word before the parenthesis is the call.',
+	otherwise: 'Type `strace -p $(pgrep -f {{name}})`. The word before the parenthesis is the call.',
 });
 
 function sleeper(view: CheckView) {

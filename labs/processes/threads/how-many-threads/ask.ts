@@ -45,7 +45,7 @@ until choir=$(pgrep -f ^{{name}}) && [ "$(ls /proc/$choir/task | wc -l)" -gt {{h
 			says: 'That is its pid. Look into /proc/PID/status with it, for the line Threads.',
 		},
 	},
-	otherwise: 'Find its number with pgrep -f {{name}}, then: grep Threads /proc/PID/status.',
+	otherwise: 'Find its number with `pgrep -f {{name}}`, then type `grep Threads /proc/PID/status` with it.',
 });
 
 function theChoir(view: CheckView) {

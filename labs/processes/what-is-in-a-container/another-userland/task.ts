@@ -16,18 +16,18 @@ export default defineTask({
 	check,
 	hints: [
 		'It goes as before: `docker run -it IMAGE PROGRAM`. What differs is the image; and it has no bash.',
-		'The image is called busybox, the shell in it sh.',
-		'In the terminal inside, back in the lab, type `docker run -it busybox sh`.',
+		'The image is called `busybox`, the shell in it `sh`.',
+		'In the terminal `inside`, back in the lab, type `docker run -it busybox sh`.',
 	],
 	wrong: {
-		'debian-again': 'That is a shell from the image debian. This time take busybox.',
+		'debian-again': 'That is a shell from the image `debian`. This time take `busybox`.',
 		'nobody-there':
 			'The container is there, but its first process has no terminal, so nobody can type into it. Run its shell with -it.',
 		'in-the-lab':
-			'This busybox is a program of the lab, run in the lab, with the lab’s files around it. Let docker start one in a container.',
+			'This `busybox` is a program of the lab, run in the lab, with the lab’s files around it. Let docker start one in a container.',
 	},
 	explanation:
-		'The image busybox has one program, under some three hundred names, and nearly nothing else: no bash, no apt, no os-release. All of that is files. What makes them run is the kernel that was there already.',
+		'The image `busybox` has one program, under some three hundred names, and nearly nothing else: no `bash`, no `apt`, no `/etc/os-release`. All of that is files. What makes them run is the kernel that was there already.',
 });
 
 function check(view: CheckView) {

@@ -12,7 +12,7 @@ const settled = 1_000;
 export default definePrediction({
 	id: 'nothing-boots',
 	question:
-		'You start a container from the image debian, with a bash in it. How many processes will there be in it, once it is there?',
+		'You start a container from the image `debian`, with a `bash` in it. How many processes will there be in it, once it is there?',
 	reads,
 	options: {
 		many: 'Some dozens: what a Linux starts when it boots',

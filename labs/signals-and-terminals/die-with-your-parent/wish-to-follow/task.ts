@@ -48,7 +48,7 @@ export default defineTask({
 			'Their parent is the shell of your terminal, and the checker won’t take that away from you. Give them a bash of their own for a parent, and let it wait.',
 	},
 	explanation:
-		'setpriv calls prctl(PR_SET_PDEATHSIG), then execve, which keeps that setting. When the thread that made it ends, the kernel sends this child the signal. The other one has not asked, and is adopted by PID 1.',
+		'`setpriv` calls `prctl(PR_SET_PDEATHSIG)`, then execve, which keeps that setting. When the thread that made it ends, the kernel sends this child the signal. The other one has not asked, and is adopted by PID 1.',
 });
 
 function check(view: CheckView) {

@@ -42,7 +42,7 @@ export default defineTask({
 			'This one is in another terminal, which nobody has hung up. Start both in the same one, and see what survives.',
 	},
 	explanation:
-		'At a hang-up the kernel sends SIGHUP to the shell, and bash sends one to each of its jobs. nohup has its program ignore it from the start; setsid takes it out of the session, so that it is no job of this shell; disown strikes it from bash’s list. Each is enough.',
+		'At a hang-up the kernel sends SIGHUP to the shell, and bash sends one to each of its jobs. With `nohup` a program ignores it from the start. By `setsid` it leaves the session, and is no job of this shell. And `disown` strikes it from bash’s list. Each is enough.',
 });
 
 function check(view: CheckView) {

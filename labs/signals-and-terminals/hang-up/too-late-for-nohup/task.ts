@@ -40,7 +40,7 @@ export default defineTask({
 			'This sleep began with setsid, in a session of its own. Nobody knew beforehand that it would be needed: save one that was started as plainly as can be.',
 	},
 	explanation:
-		'Ctrl-Z makes the terminal send SIGTSTP, and the shell gets the terminal back. bg sends SIGCONT. disown makes bash forget the job, so it isn’t told of the hang-up; the kernel tells only the leader of the session and the foreground.',
+		'Ctrl-Z makes the terminal send SIGTSTP, and the shell gets the terminal back. `bg` sends SIGCONT. `disown` makes bash forget the job, so it isn’t told of the hang-up. The kernel tells only the leader of the session and the foreground.',
 });
 
 function check(view: CheckView) {

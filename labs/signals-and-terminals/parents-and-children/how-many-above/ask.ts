@@ -47,7 +47,7 @@ until pid=$(pgrep -f ^{{name}}) && [ "$(readlink /proc/$pid/exe)" = /usr/bin/sle
 			says: 'That is the number of its parent: the first step. Walk on from there, and count.',
 		},
 	},
-	otherwise: 'Begin with ps -o ppid= -p $(pgrep -f ^{{name}}), then take the number it gives, until you are at 1.',
+	otherwise: 'Begin with `ps -o ppid= -p $(pgrep -f ^{{name}})`, then take the number it gives, until you are at 1.',
 });
 
 function theYoungest(view: CheckView) {

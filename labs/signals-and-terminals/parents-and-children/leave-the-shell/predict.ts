@@ -13,7 +13,7 @@ export default definePrediction({
 		zombie: 'It becomes a zombie, for nobody can wait for it',
 	},
 	replies: {
-		dies: 'The kernel ties no child to its parent’s life, and bash, when it is left, does nothing to its background jobs. Other shells do: zsh sends each a hang-up. It is a custom of shells, not a law.',
+		dies: 'The kernel ties no child to its parent’s life, and bash, when it is left, does nothing to its background jobs. Other shells do: `zsh` sends each a hang-up. It is a custom of shells, not a law.',
 		zombie:
 			'A zombie is one that has ended itself. tail has no reason to: the end of a parent is no event for a child.',
 	},
