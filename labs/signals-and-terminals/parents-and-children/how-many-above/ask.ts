@@ -1,7 +1,7 @@
 import { defineAsk } from '#checks/define-question.ts';
 import { parentOf } from '#checks/evidence.ts';
 import { listPids, nameProcess } from '#checks/name-process.ts';
-import { isAlive } from '#checks/predicates.ts';
+import { isAlive, isLabInit } from '#checks/predicates.ts';
 import type { CheckView } from '#checks/task.ts';
 import { animalName, numberBetween } from '#checks/vars.ts';
 import { ancestors } from '../family.ts';
@@ -23,6 +23,8 @@ until pid=$(pgrep -f ^{{name}}) && [ "$(readlink /proc/$pid/exe)" = /usr/bin/sle
 		const process = theYoungest(view);
 		if (process === undefined) return undefined;
 		const line = ancestors(view, process);
+		const top = line.at(-1);
+		if (top === undefined || !isLabInit(view, top)) return undefined;
 		return {
 			answers: [String(line.length)],
 			says: `Above ${nameProcess(process)} are ${listPids(line)}.`,
