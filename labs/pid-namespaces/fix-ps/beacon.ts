@@ -9,7 +9,7 @@ import { isUnreadable } from '#proc/lab-file.ts';
 import type { ProcessFacts } from '#proc/snapshot.ts';
 
 /** The lab's number of a process that no namespace below has so many births for: who finds it in a proc has the lab's list. */
-export const beacon = 4321;
+const beacon = 4321;
 
 export const beaconPath = `/proc/${beacon}`;
 

@@ -8,7 +8,7 @@ export function isSleep(process: ProcessFacts): boolean {
 }
 
 /** Living ones of the learner's that were started as sleep 1000, in the order of their birth. */
-export function sleepsOfYours(view: CheckView): readonly ProcessFacts[] {
+function sleepsOfYours(view: CheckView): readonly ProcessFacts[] {
 	return newProcesses(view)
 		.filter((process) => isAlive(process) && isSleep(process) && hasArgs(process, ['1000']))
 		.toSorted((a, b) => a.starttime - b.starttime || a.pid - b.pid);
