@@ -23,7 +23,7 @@ export default defineTask({
 	],
 	wrong: {
 		'in-the-lab':
-			'These sleeps are in the lab itself, not in a container. Start one with docker run -it debian bash, and start them at its prompt.',
+			'These sleeps are in the lab itself, not in a container. Start one with `docker run -it debian bash`, and start them at its prompt.',
 		'own-files':
 			'That is a pid namespace of your own making, and its processes see the lab’s files. A container has files of its own; this time let docker make it.',
 		'by-exec':

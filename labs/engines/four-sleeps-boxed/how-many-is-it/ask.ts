@@ -34,7 +34,7 @@ export default defineAsk({
 		},
 	},
 	otherwise:
-		'In the terminal “outside”, lsns --type pid counts the processes of each pid namespace; ps -ef --forest shows who they are.',
+		'In the terminal “outside”, `lsns --type pid` counts the processes of each pid namespace; `ps -ef --forest` shows who they are.',
 });
 
 /** The container that has most processes. */

@@ -41,7 +41,7 @@ docker run --detach --name {{nick}}-twin debian sleep 100000 > /dev/null
 			'/etc/debian_version is still there, with nothing in it. The task is to delete it: an empty file is a file.',
 	},
 	explanation:
-		'/proc/PID/root goes through the mounts of that process, so what you write there is written as if from inside: a changed file is first copied up from the image’s layer, and for a deleted one a whiteout is put into the upper layer. The layer below, which the twin sees too, isn’t touched.',
+		'/proc/PID/root goes through the mounts of that process, so what you write there is written as if from inside. A changed file is first copied up from the image’s layer; for a deleted one a whiteout is put into the upper layer. The layer below, which the twin sees too, isn’t touched.',
 });
 
 function check(view: CheckView) {

@@ -40,7 +40,7 @@ export default defineAsk({
 			says: 'That is its number on the machine around the lab, the other column of the table. What does ps say, in the lab?',
 		},
 	},
-	otherwise: 'ps -ef --forest shows the family: the master is the one whose children are nginx too.',
+	otherwise: '`ps -ef --forest` shows the family: the master is the one whose children are nginx too.',
 });
 
 function labPid(process: ProcessFacts): string {

@@ -10,16 +10,16 @@ const uid = 1000;
 export default definePrediction({
 	id: 'whose-name',
 	question:
-		'In a container you make a user alice with the number 1000, and as alice start a sleep. The lab has no alice. Which user does ps show for this sleep, in the lab?',
+		'In a container you make a user `alice` with the number 1000, and as `alice` start a sleep. The lab has no `alice`. Which user does ps show for this sleep, in the lab?',
 	options: {
-		alice: 'alice',
-		root: 'root, for it was root who ran docker',
-		student: 'student',
+		alice: '`alice`',
+		root: '`root`, for it was root who ran docker',
+		student: '`student`',
 		number: '1000, for the number has no name here',
 	},
 	replies: {
 		alice:
-			'The name alice stands in a file of the container, and the lab’s ps reads the lab’s. The kernel knows no names at all.',
+			'The name `alice` stands in a file of the container, and the lab’s ps reads the lab’s. The kernel knows no names at all.',
 		root: 'Who ran docker doesn’t matter: the process gave up being root before it became sleep.',
 		number: 'It would, if the lab had no user with this number. It has one: grep 1000 /etc/passwd.',
 	},

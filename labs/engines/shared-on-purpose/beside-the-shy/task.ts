@@ -33,7 +33,7 @@ export default defineTask({
 			'docker exec brought your process into {{nick}} itself, with all its fences. That works, too, as long as its image has the tools you need; here start a container of your own beside it.',
 	},
 	explanation:
-		'docker makes no network namespace for the second container, but joins the first one’s by setns. So both have one 127.0.0.1, and the second brings the tools that the first one’s image lacks. Kubernetes calls a group that shares its network like this a pod.',
+		'docker makes no network namespace for the second container, but joins the first one’s by `setns`. So both have one 127.0.0.1, and the second brings the tools that the first one’s image lacks. Kubernetes calls a group that shares its network like this a pod.',
 });
 
 function check(view: CheckView) {

@@ -5,7 +5,7 @@ import { stopOfSleep } from '../stops.ts';
 
 export default defineAsk({
 	id: 'code-of-plain',
-	question: 'Which exit code does docker report for plain?',
+	question: 'Which exit status does docker report for `plain`?',
 	answer: 'number',
 	truth(view) {
 		const stop = stopOfSleep(view);

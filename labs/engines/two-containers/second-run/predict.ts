@@ -6,7 +6,7 @@ import { lowerOf, overlayOf, ownUpper, reads as readsMounts, sameLayers, upperOf
 export default definePrediction({
 	id: 'second-run',
 	question:
-		'The image debian has 68 MB of files. Two containers are started from it, red and blue. What happens to the files?',
+		'The image `debian` has 68 MB of files. Two containers are started from it, red and blue. What happens to the files?',
 	options: {
 		unpacked: 'Each start unpacks them: the containers have a copy each',
 		shared: 'Nothing: both see the same files, and each has an empty layer of its own above them',

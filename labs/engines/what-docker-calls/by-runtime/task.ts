@@ -32,22 +32,22 @@ export default defineTask({
 	reads: [...reads, 'hostnames', 'mount-roots'],
 	check,
 	hints: [
-		'crun wants a directory with two things in it: a root file system, and a config.json that says what to run and with which fences. `crun spec` writes such a file for you to change.',
+		'`crun` wants a directory with two things in it: a root file system, and a config.json that says what to run and with which fences. `crun spec` writes such a file for you to change.',
 		'Three things in it are to change: `terminal` becomes false, `args` the words of the command, `hostname` the name. Then `crun run --detach` and a name for the container, in that directory.',
 		'Type `sed -i \'s/"terminal": true/"terminal": false/; s/"sh"/"sleep", "1000"/; s/"crun"/"{{name}}"/\' config.json`, then `crun run --detach box`.',
 	],
 	wrong: {
 		'by-docker':
-			'A conmon looks after that one: an engine made it. This time give the bundle to the runtime yourself, with crun run.',
+			'A conmon looks after that one: an engine made it. This time give the bundle to the runtime yourself, with `crun run`.',
 		'not-detached':
-			'It runs, and crun waits for it in your terminal. With --detach crun goes when its work is done, and PID 1 adopts what it made.',
+			'It runs, and `crun` waits for it in your terminal. With --detach `crun` goes when its work is done, and PID 1 adopts what it made.',
 		'other-name':
-			'The container is there, but its host name is still the one that crun spec wrote. Change `hostname` in config.json; remove this one with crun delete --force first.',
+			'The container is there, but its host name is still the one that `crun spec` wrote. Change `hostname` in config.json; remove this one with `crun delete --force` first.',
 		'by-hand':
 			'You made that yourself, and well. Here let the runtime do it from a config.json: its parent goes away and leaves it to PID 1.',
 	},
 	explanation:
-		'crun reads config.json, unshares the namespaces that it lists, mounts what it lists, calls pivot_root, sets the host name, drops the capabilities that it doesn’t list, and calls execve. Then it goes. An engine writes a longer config.json, and calls the same program.',
+		'`crun` reads config.json, makes the namespaces that it lists, mounts what it lists, calls pivot_root, sets the host name, drops the capabilities that it doesn’t list, and calls execve. Then it goes. An engine writes a longer config.json, and calls the same program.',
 });
 
 function check(view: CheckView) {

@@ -8,7 +8,7 @@ import { labInit, newFirsts, reads } from '../../containers.ts';
 
 export default defineAsk({
 	id: 'powers-by-spec',
-	question: 'How many capabilities has the root of the container that you gave to crun?',
+	question: 'How many capabilities has the root of the container that you gave to `crun`?',
 	answer: 'number',
 	reads,
 	truth(view) {
@@ -20,11 +20,11 @@ export default defineAsk({
 			evidence: [capabilitiesOf(first, 'Eff'), parentOf(first, 'no engine')],
 		};
 	},
-	absent: 'No container of crun alone runs now. Make the bundle, and start it with crun run --detach.',
+	absent: 'No container of `crun` alone runs now. Make the bundle, and start it with `crun run --detach`.',
 	wrong: {
 		'as-docker': {
 			answers: () => ['14', '11'],
-			says: 'That many an engine leaves to root. This list is the one that crun spec wrote, and it is shorter.',
+			says: 'That many an engine leaves to root. This list is the one that `crun spec` wrote, and it is shorter.',
 		},
 		all: {
 			answers: (view) => ['41', String(countOf(labInit(view)))],
@@ -35,7 +35,7 @@ export default defineAsk({
 			says: 'config.json names the same few in each of its sets. They are no sum: count those of one set.',
 		},
 	},
-	otherwise: 'grep CapEff /proc/PID/status shows a set in hexadecimal; capsh --decode=SET names what is in it.',
+	otherwise: '`grep CapEff /proc/PID/status` shows a set in hexadecimal; `capsh --decode=SET` names what is in it.',
 });
 
 function left(view: CheckView): ProcessFacts | undefined {

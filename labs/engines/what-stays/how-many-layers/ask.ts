@@ -29,11 +29,11 @@ export default defineAsk({
 		},
 		one: {
 			answers: () => ['1'],
-			says: 'debian is made of one. nginx was built on top of that: in lowerdir a colon stands between layers.',
+			says: '`debian` is made of one. `nginx` was built on top of that: in `lowerdir` a colon stands between layers.',
 		},
 	},
 	otherwise:
-		'docker inspect lists them under RootFS, and in mountinfo they stand after lowerdir=, with colons between.',
+		'`docker inspect` lists them under RootFS, and in `mountinfo` they stand after `lowerdir=`, with colons between.',
 });
 
 function ofNginx(view: CheckView) {

@@ -1,0 +1,1 @@
+ps -e -o pid,ppid,comm --forest

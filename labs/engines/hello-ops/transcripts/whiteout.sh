@@ -1,0 +1,2 @@
+ls -l $upper/etc | grep -e debian_version -e issue
+docker diff {{nick}} | sort

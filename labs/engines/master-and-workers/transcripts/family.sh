@@ -1,0 +1,3 @@
+#: hide /100000/
+#: mask /--api-version.*/ => …
+ps -e -o pid,ppid,user,args --forest | grep -v grep | grep -B1 nginx

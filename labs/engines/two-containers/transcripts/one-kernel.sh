@@ -1,0 +1,2 @@
+docker run --rm busybox uname -r
+uname -r

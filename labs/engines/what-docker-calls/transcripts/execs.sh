@@ -1,0 +1,1 @@
+grep -v ENOENT /tmp/trace | grep -o 'execve("[^"]*", \["[^"]*", "[^"]*"'

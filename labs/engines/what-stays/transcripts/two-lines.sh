@@ -1,0 +1,1 @@
+docker exec diary grep -c . /diary
