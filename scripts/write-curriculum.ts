@@ -7,7 +7,8 @@ import { curriculumPage } from './curriculum/curriculum-page.ts';
 import { missing } from './curriculum/find-places.ts';
 
 const root = join(import.meta.dirname, '..');
-const [course, curriculum] = await Promise.all([loadCourse(root), loadCurriculum(root)]);
+const course = await loadCourse(root);
+const curriculum = loadCurriculum(root);
 if (process.argv.includes('--missing')) {
 	const lines = missing(course, curriculum);
 	console.log(lines.length === 0 ? 'Nothing is missing.' : `${lines.join('\n')}\n${lines.length} missing.`);

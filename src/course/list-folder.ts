@@ -1,28 +1,29 @@
-import { type Dirent, existsSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { type Dirent, existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 
 /** Names of the folders in a folder, sorted; none if it isn't there. */
-export async function folderNames(folder: string): Promise<string[]> {
-	return names(await list(folder), (entry) => entry.isDirectory());
+export function folderNames(folder: string): string[] {
+	return names(list(folder), (entry) => entry.isDirectory());
 }
 
 /** Names of the files in a folder, sorted; none if it isn't there. */
-export async function fileNames(folder: string): Promise<string[]> {
-	return names(await list(folder), (entry) => !entry.isDirectory());
+export function fileNames(folder: string): string[] {
+	return names(list(folder), (entry) => !entry.isDirectory());
 }
 
 /** Paths of all files below a folder, from there, sorted. */
-export async function filesBelow(folder: string): Promise<string[]> {
-	const found = await readdir(folder, { withFileTypes: true, recursive: true });
-	return found
-		.filter((entry) => !entry.isDirectory())
-		.map((entry) => relative(folder, join(entry.parentPath, entry.name)))
-		.sort();
+export function filesBelow(folder: string): string[] {
+	return below(folder, '').sort();
 }
 
-function list(folder: string): Promise<Dirent[]> {
-	return existsSync(folder) ? readdir(folder, { withFileTypes: true }) : Promise.resolve([]);
+function below(folder: string, from: string): string[] {
+	return readdirSync(join(folder, from), { withFileTypes: true }).flatMap((entry) =>
+		entry.isDirectory() ? below(folder, `${from}${entry.name}/`) : [from + entry.name],
+	);
+}
+
+function list(folder: string): Dirent[] {
+	return existsSync(folder) ? readdirSync(folder, { withFileTypes: true }) : [];
 }
 
 function names(entries: readonly Dirent[], wanted: (entry: Dirent) => boolean): string[] {

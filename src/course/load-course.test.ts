@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { copyFile, cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { copyFile, cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -59,6 +59,53 @@ describe('a copy of the checkout', () => {
 			labs/processes/seeing-processes/four-sleeps/task.ts: hints is missing.
 			Correct those files."
 		`);
+	});
+
+	test('of all scripts those that bash can’t parse are named, each with its line; a later reading sees them mended', async () => {
+		const mistakes = {
+			'labs/processes/seeing-processes/exec-keeps-the-number/experiments/same.sh': '}',
+			[`${fourSleeps}/attempts/costume.sh`]: 'echo $(if)',
+			[`${fourSleeps}/cheats/printed.sh`]: 'echo "',
+			'labs/processes/seeing-processes/transcripts/everybody.sh': 'echo )',
+		};
+		const embedded = 'labs/processes/in-the-kernel/blocked-in-read/task.ts';
+		const sound = await Promise.all(
+			[...Object.keys(mistakes), embedded].map((file) => readFile(join(root, file), 'utf8')),
+		);
+		for (const [file, mistake] of Object.entries(mistakes)) await edit(file, () => `echo\n${mistake}\n`);
+		await edit(embedded, (text) => text.replace(/start: .*/, "start: 'fi',"));
+		const line =
+			1 + (await readFile(join(root, embedded), 'utf8')).split('\n').findIndex((one) => one.includes("start: 'fi'"));
+		const error = await loadCourse(root).catch((thrown: unknown) => thrown);
+		expect((error as ProblemError).problem.why.split('\n').sort()).toEqual([
+			expect.stringContaining(`${embedded}:${line}: bash can't parse "start": `),
+			...Object.keys(mistakes).map((file) => expect.stringContaining(`${file}:2: bash can't parse it: `)),
+		]);
+		for (const [index, file] of [...Object.keys(mistakes), embedded].entries())
+			await edit(file, () => sound[index] ?? '');
+		expect(allLessons(await loadCourse(root)).length).toBeGreaterThan(0);
+	});
+
+	/** In a process of its own, which counts those that it starts. */
+	test('its scripts take a few bash processes together, and a later reading only those of what changed', async () => {
+		await mkdir(join(root, 'bin'));
+		const counting = `#!/bin/bash\necho >> ${root}/bashes\nexec /bin/bash "$@"\n`;
+		await writeFile(join(root, 'bin/bash'), counting, { mode: 0o755 });
+		const script = `
+			import { readFileSync, writeFileSync } from 'node:fs';
+			import { loadCourse } from '${checkout}src/course/load-course.ts';
+			for (const words of ['one', 'two', 'two']) {
+				writeFileSync('${fourSleeps}/attempts/costume.sh', \`echo \${words}\n\`);
+				writeFileSync('bashes', '');
+				await loadCourse('.');
+				console.log(readFileSync('bashes', 'utf8').length);
+			}
+		`;
+		const env = { ...process.env, PATH: `${root}/bin:${process.env.PATH}` };
+		const { stdout } = await run(process.execPath, ['--input-type=module', '--eval', script], { cwd: root, env });
+		const [first, ...later] = stdout.trim().split('\n').map(Number);
+		expect(first).toBeLessThan(60);
+		expect(later).toEqual([1, 0]);
 	});
 
 	test('a later reading sees a task file that was changed, and one that was changed back', async () => {

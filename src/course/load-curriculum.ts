@@ -7,9 +7,9 @@ import { readCurriculum } from './read-course-entries.ts';
  * What the course under `root` has to cover; nothing, if it has no `content/curriculum.yaml`.
  * @throws ProblemError `bad-course`, with all that is wrong in that file.
  */
-export async function loadCurriculum(root: string): Promise<Curriculum> {
+export function loadCurriculum(root: string): Curriculum {
 	const faults: CourseFault[] = [];
-	const curriculum = buildCurriculum(await readCurriculum(root), faults);
+	const curriculum = buildCurriculum(readCurriculum(root), faults);
 	if (faults.length > 0) throw badCourse(faults);
 	return curriculum;
 }

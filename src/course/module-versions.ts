@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { existsSync, readFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 import { dirname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -16,19 +15,19 @@ let isHooked = false;
 const relativeImport = /\b(?:from|import)\s*\(?\s*(['"])(\.{1,2}\/[^'"]+)\1/g;
 
 /** The URL under which Node imports a module as it is now: another one whenever its text, or that of a module it imports by a relative path, changed. */
-export async function currentUrl(path: string): Promise<string> {
-	const version = await versionOf(path, new Set());
+export function currentUrl(path: string): string {
+	const version = versionOf(path, new Set());
 	const url = pathToFileURL(path).href;
 	return firstVersions.get(path) === version ? url : `${url}?v=${version}`;
 }
 
-async function versionOf(path: string, above: ReadonlySet<string>): Promise<string> {
-	const text = existsSync(path) ? await readFile(path, 'utf8') : '';
+function versionOf(path: string, above: ReadonlySet<string>): string {
+	const text = existsSync(path) ? readFileSync(path, 'utf8') : '';
 	const seen = new Set([...above, path]);
 	const imported = [...text.matchAll(relativeImport)]
 		.map(([, , specifier = '']) => resolve(dirname(path), specifier))
 		.filter((one) => !seen.has(one));
-	const versions = await Promise.all(imported.map((one) => versionOf(one, seen)));
+	const versions = imported.map((one) => versionOf(one, seen));
 	const hash = createHash('sha256')
 		.update([text, ...versions].join('\0'))
 		.digest('hex')

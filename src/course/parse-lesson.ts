@@ -3,6 +3,7 @@ import { mdxFromMarkdown } from 'mdast-util-mdx';
 import { mdxjs } from 'micromark-extension-mdxjs';
 import { parse as parseYaml } from 'yaml';
 import { varsIn } from '../checks/vars.ts';
+import { byText } from './by-text.ts';
 import { type ComponentName, components, isComponent } from './components.ts';
 import { type CourseFault, suggest } from './course-fault.ts';
 import type { ProsePart } from './prose-steps.ts';
@@ -50,9 +51,22 @@ interface Where {
 
 /** Finds the frontmatter and the components in a lesson's MDX; `undefined`, with a fault, if it can't be parsed at all. */
 export function parseLesson(file: string, text: string, faults: CourseFault[]): ParsedLesson | undefined {
+	const known = parsed(file, text);
+	faults.push(...known.faults);
+	return known.lesson;
+}
+
+const parsed = byText((file, text): { lesson: ParsedLesson | undefined; faults: readonly CourseFault[] } => {
+	const faults: CourseFault[] = [];
+	return { lesson: parse({ file, faults }, text), faults };
+});
+
+const syntax = { extensions: [mdxjs()], mdastExtensions: [mdxFromMarkdown()] };
+
+function parse({ file, faults }: Where, text: string): ParsedLesson | undefined {
 	const [frontmatter, body] = splitFrontmatter(text);
 	try {
-		const tree: Node = fromMarkdown(body, { extensions: [mdxjs()], mdastExtensions: [mdxFromMarkdown()] });
+		const tree: Node = fromMarkdown(body, syntax);
 		const imports = esmOf(tree);
 		const mentions = [...elements(tree)].flatMap(
 			({ node, parent }) => readMention(node, { parent, imports, file, faults }) ?? [],

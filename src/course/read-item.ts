@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { bashSyntaxError } from './bash-syntax.ts';
 import { type ItemEntry, itemKinds, type ScriptEntry } from './course-entries.ts';
@@ -7,7 +7,7 @@ import { readModule } from './read-module.ts';
 
 /** Reads the folder of a task or question. */
 export async function readItem(root: string, folder: string): Promise<ItemEntry> {
-	const paths = await filesBelow(join(root, folder));
+	const paths = filesBelow(join(root, folder));
 	const kinds = itemKinds.filter((kind) => paths.includes(`${kind}.ts`));
 	const [modules, scripts] = await Promise.all([
 		Promise.all(kinds.map(async (kind) => [kind, await readModule(root, `${folder}/${kind}.ts`)] as const)),
@@ -28,6 +28,6 @@ export async function readItem(root: string, folder: string): Promise<ItemEntry>
 
 /** Reads a script, and has bash look at it. */
 export async function readScript(root: string, file: string): Promise<ScriptEntry> {
-	const text = await readFile(join(root, file), 'utf8');
+	const text = readFileSync(join(root, file), 'utf8');
 	return { file, text, syntaxError: await bashSyntaxError(text) };
 }

@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ProblemError } from '../foundation/problem.ts';
 import { bashSyntaxError } from './bash-syntax.ts';
@@ -12,9 +11,9 @@ import { currentUrl } from './module-versions.ts';
 export async function readModule(root: string, file: string): Promise<ModuleEntry | null> {
 	const path = join(root, file);
 	if (!existsSync(path)) return null;
-	const text = await readFile(path, 'utf8');
+	const text = readFileSync(path, 'utf8');
 	try {
-		const module: { default?: unknown } = await import(/* @vite-ignore */ await currentUrl(path));
+		const module: { default?: unknown } = await import(/* @vite-ignore */ currentUrl(path));
 		return { file, text, value: module.default, syntaxErrors: await syntaxErrors(module.default) };
 	} catch (error) {
 		if (error instanceof ProblemError) return { file, mistakes: mistakesOf(error, text) };
