@@ -23,8 +23,13 @@ export function hashSiteInputs(root: string): string {
 	return hash.digest('hex');
 }
 
+/** `labs/MODULE/LESSON/NAME/snapshots`: megabytes that no page shows. */
+function isOfRecordings(folder: string): boolean {
+	return folder.startsWith('labs/') && folder.endsWith('/snapshots');
+}
+
 function walk(root: string, folder: string): string[] {
-	if (leftOut.has(folder)) return [];
+	if (leftOut.has(folder) || isOfRecordings(folder)) return [];
 	const entries = readdirSync(join(root, folder), { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
 	return entries.flatMap((entry) => {
 		const path = `${folder}/${entry.name}`;

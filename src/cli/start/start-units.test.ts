@@ -92,9 +92,10 @@ test('a zombie is not alive', async () => {
 	expect(isAlive({ pid: child.pid ?? 0, starttime })).toBe(false);
 });
 
-test("the site's inputs are its own files: a test or a room of labd changes nothing, a lesson does", () => {
+test("the site's inputs are its own files: a test, a recording or a room of labd changes nothing, a lesson does", () => {
 	const root = makeFolder();
-	for (const folder of ['content', 'labs/images/host', 'public', 'src/labd', 'src/pages'])
+	const task = 'labs/processes/seeing/first';
+	for (const folder of ['content', 'labs/images/host', `${task}/snapshots`, 'public', 'src/labd', 'src/pages'])
 		mkdirSync(join(root, folder), { recursive: true });
 	writeFileSync(join(root, 'package-lock.json'), '{}');
 	writeFileSync(join(root, 'content/lesson.mdx'), 'one');
@@ -102,10 +103,14 @@ test("the site's inputs are its own files: a test or a room of labd changes noth
 	writeFileSync(join(root, 'src/labd/main.ts'), 'x');
 	writeFileSync(join(root, 'src/pages/a.test.ts'), 'x');
 	writeFileSync(join(root, 'labs/images/host/recipe.json'), 'x');
+	writeFileSync(join(root, task, 'snapshots/solution.json'), 'x');
 	symlinkSync('nowhere', join(root, 'content/link'));
 	expect(hashSiteInputs(root)).toBe(first);
+	writeFileSync(join(root, task, 'task.ts'), 'x');
+	const second = hashSiteInputs(root);
+	expect(second).not.toBe(first);
 	writeFileSync(join(root, 'content/lesson.mdx'), 'two');
-	expect(hashSiteInputs(root)).not.toBe(first);
+	expect(hashSiteInputs(root)).not.toBe(second);
 });
 
 const quick = { ...restartRules, firstDelay: 1, healthMilliseconds: 1_500 };
