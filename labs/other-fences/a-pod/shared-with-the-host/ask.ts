@@ -23,7 +23,7 @@ export default defineAsk({
 		};
 	},
 	absent:
-		'There is no container of yours on the lab’s network now. Start one with docker run -d --net=host debian sleep 1000.',
+		'There is no container of yours on the lab’s network now. Start one with `docker run -d --net=host debian sleep 1000`.',
 	wrong: {
 		'only-the-network': {
 			answers: () => ['1'],
@@ -36,7 +36,7 @@ export default defineAsk({
 		},
 		all: {
 			answers: () => ['8'],
-			says: 'Its processes have other numbers and its files are others, so at least pid and mnt are its own.',
+			says: 'Its processes have other numbers and its files are others, so at least `pid` and `mnt` are its own.',
 		},
 	},
 	otherwise:

@@ -29,7 +29,7 @@ export default defineTask({
 		'only-one': 'That is the first member. A pod has at least two.',
 	},
 	explanation:
-		'nsenter calls setns with the network namespace of the first, and then becomes unshare, which makes a new pid and mount namespace and forks. A pod is no more than that: containers, some of whose namespaces are the same.',
+		'`nsenter` calls `setns` with the network namespace of the first, and then becomes `unshare`, which makes a new pid and mount namespace and forks. A pod is no more than that: containers, some of whose namespaces are the same.',
 });
 
 function check(view: CheckView) {

@@ -20,16 +20,16 @@ export default defineTask({
 	check,
 	hints: [
 		'It takes a time namespace, and a user namespace that lets you set its clocks. unshare counts in seconds.',
-		'A day has 86400 seconds, and bash can multiply: $(({{days}} * 86400)). The option for the clock since boot is --boottime.',
+		'A day has 86400 seconds, and bash can multiply: `$(({{days}} * 86400))`. The option for the clock since boot is `--boottime`.',
 		'Type `unshare --user --map-root-user --time --boottime $(({{days}} * 86400)) sleep 1000 &`.',
 	],
 	wrong: {
 		'other-clock':
-			'You set the monotonic clock. It begins at boot as well, but stands still while the machine is suspended, and uptime doesn’t ask it. The other one is --boottime.',
+			'You set the monotonic clock. It begins at boot as well, but stands still while the machine is suspended, and uptime doesn’t ask it. The other one is `--boottime`.',
 		'no-offset': 'The time namespace is there, and its clocks go as those of the machine. Give it an offset.',
 		'too-little': 'Its clock is ahead, but not by {{days}} days. The option takes seconds.',
 		'same-time': 'This sleep is in the machine’s own time namespace.',
-		'users-only': 'This sleep has a user namespace of its own, but the machine’s time. Add --time and --boottime.',
+		'users-only': 'This sleep has a user namespace of its own, but the machine’s time. Add `--time` and `--boottime`.',
 	},
 	explanation:
 		'unshare makes a user namespace, in which it may set clocks, then a time namespace, and writes `boottime` and the seconds to its timens_offsets. Only then does a process come in: once there is one, the offsets can’t be changed any more.',

@@ -19,7 +19,7 @@ export default definePrediction({
 		date: 'date is 100 days ahead; uptime is as outside',
 	},
 	replies: {
-		both: 'The date is not among what a time namespace has. timens_offsets has two lines: monotonic and boottime.',
+		both: 'The date is not among what a time namespace has. `timens_offsets` has two lines: `monotonic` and `boottime`.',
 		neither:
 			'There is one clock, and each time namespace adds offsets of its own to what is read of it: of the time since boot, not of the date.',
 		date: 'The other way round. Software agrees on the date with other machines; so the kernel leaves that alone.',

@@ -34,7 +34,7 @@ export default defineTask({
 			'The two are new, and more than these. Leave the options for the others out: a fence that nobody asked for is in somebody’s way later.',
 		'other-kinds':
 			'Something is new here, but neither the uts nor the cgroup namespace. `man 1 unshare` has the option for each kind.',
-		'none-new': 'This sleep shares all eight with your shell, as every child does that nobody unshares anything for.',
+		'none-new': 'This sleep shares all eight with your shell, as every child does as long as nobody asks for more.',
 	},
 	explanation:
 		'unshare(2) takes one flag for each kind, here CLONE_NEWUTS and CLONE_NEWCGROUP, and puts the caller into new namespaces of these kinds. The six others stay what they were: fork copies the references, and nobody changed them.',

@@ -41,8 +41,9 @@ until pgrep -xf '{{nick}} 100000' > /dev/null; do sleep 0.1; done
 		},
 		'its-own-name': {
 			answers: ({ vars }) => [vars.nick ?? ''],
-			says: 'That is what the process calls itself. The host name is what uname says where it lives.',
+			says: 'That is what the process calls itself. The host name is what `uname` says where it lives.',
 		},
 	},
-	otherwise: 'Go in and ask: nsenter --target NUMBER --uts hostname, with the number that `pgrep -f {{nick}}` prints.',
+	otherwise:
+		'Go in and ask: `nsenter --target NUMBER --uts hostname`, with the number that `pgrep -f {{nick}}` prints.',
 });

@@ -29,7 +29,7 @@ export default defineTask({
 			'This sleep is in the lab’s UTS namespace. A variable such as HOSTNAME changes nothing of that: the kernel doesn’t read it.',
 	},
 	explanation:
-		'unshare makes the namespace, a copy of the lab’s; hostname calls sethostname(2), which changes the copy; and exec keeps the process and its namespaces while the program changes.',
+		'`unshare` makes the namespace, a copy of the lab’s; `hostname` calls `sethostname`, which changes the copy; and exec keeps the process and its namespaces while the program changes.',
 });
 
 function check(view: CheckView) {

@@ -33,7 +33,7 @@ until pgrep -xf '{{guest}} 100000' > /dev/null; do sleep 0.1; done
 		'copied-first': 'You made a new namespace and named that. {{guest}} is in another, and keeps its name.',
 	},
 	explanation:
-		'nsenter opens /proc/NUMBER/ns/uts, calls setns, and becomes hostname, which sets the name of the namespace that it is in now. Whoever is in it sees the new name at once.',
+		'`nsenter` opens /proc/NUMBER/ns/uts, calls `setns`, and becomes `hostname`, which sets the name of the namespace that it is in now. Whoever is in it sees the new name at once.',
 });
 
 function check(view: CheckView) {

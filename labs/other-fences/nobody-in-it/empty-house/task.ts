@@ -16,7 +16,7 @@ export default defineTask({
 	check,
 	hints: [
 		'It needs something that holds it and is no process in it: an open file, or a mount of its file under another name.',
-		'Either open /proc/PID/ns/net in your shell, as you did with fd 9, and end the process; or see what `ip netns add` does.',
+		'Either open /proc/PID/ns/net in your shell, as you did with number 9, and end the process; or see what `ip netns add` does.',
 		'Type `ip netns add empty`.',
 	],
 	wrong: {
@@ -27,7 +27,7 @@ export default defineTask({
 		'another-kind': 'That is kept alive with nobody in it, but it is not a network namespace.',
 	},
 	explanation:
-		'`ip netns add` makes a network namespace, mounts /proc/self/ns/net as /run/netns/empty, and ends. The mount is a reference, so the namespace stays. What would delete it is `ip netns delete`, which is no more than umount.',
+		'`ip netns add` makes a network namespace, mounts /proc/self/ns/net as /run/netns/empty, and ends. The mount is a reference, so the namespace stays. What would delete it is `ip netns delete`, which is no more than `umount`.',
 });
 
 function check(view: CheckView) {

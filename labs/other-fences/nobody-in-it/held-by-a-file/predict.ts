@@ -6,7 +6,7 @@ import { membersOf, pinsIn, reads } from '../pins.ts';
 export default definePrediction({
 	id: 'held-by-a-file',
 	question:
-		'The only process in a network namespace is killed. Your shell has the file of that namespace open, as fd 9. What becomes of the namespace?',
+		'The only process in a network namespace is killed. Your shell has the file of that namespace open, as number 9. What becomes of the namespace?',
 	reads,
 	options: {
 		ends: 'It ends with its last process',
@@ -14,8 +14,8 @@ export default definePrediction({
 		moves: 'Your shell is in it now',
 	},
 	replies: {
-		ends: 'Processes hold a namespace, and so does whoever has its file open. The kernel counts references, and your fd is one.',
-		moves: 'To hold the door open is not to go through it. Your shell’s own ns/net is what it was.',
+		ends: 'Processes hold a namespace, and so does whoever has its file open. The kernel counts references, and your open file is one.',
+		moves: 'To hold the door open is not to go through it. Your shell’s own `ns/net` is what it was.',
 	},
 	outcome(view) {
 		const pin = pinsIn(view).find((one) => one.how === 'fd' && one.kind === 'net' && membersOf(view, one).length === 0);

@@ -34,7 +34,7 @@ unshare --net=/run/{{nick}} ip link set lo up
 		'stayed-outside': 'This sleep is in the lab’s network. nsenter can take it through the file /run/{{nick}}.',
 	},
 	explanation:
-		'There is no process to name, so nsenter opens the file /run/{{nick}}, on which the namespace is mounted, and calls setns with it. `ip netns exec` does that with files under /run/netns.',
+		'There is no process to name, so nsenter opens the file /run/{{nick}}, on which the namespace is mounted, and calls `setns` with it. `ip netns exec` does that with files under /run/netns.',
 });
 
 function check(view: CheckView) {

@@ -37,14 +37,14 @@ until pid=$(pgrep -f '^{{nick}} ') && grep -qs ' 0A ' /proc/$pid/net/tcp && grep
 	wrong: {
 		'in-the-lab': {
 			answers: ({ vars }) => [vars.decoy ?? ''],
-			says: 'Somebody does listen at that port, in the lab’s network. {{nick}} is in another: read /proc/NUMBER/net/tcp with its number, or let nsenter run ss in there.',
+			says: 'Somebody does listen at that port, in the lab’s network. {{nick}} is in another: read /proc/NUMBER/net/tcp with its number, or let `nsenter` run `ss` in there.',
 		},
 		zero: {
 			answers: () => ['0', '1'],
-			says: 'In /proc/NUMBER/net/tcp the port stands after the colon of local_address, in hex. printf "%d" 0x1F90 turns it into a number as people write it.',
+			says: 'In /proc/NUMBER/net/tcp the port stands after the colon of local_address, in hex. `printf "%d" 0x1F90` turns it into a number as people write it.',
 		},
 	},
-	otherwise: 'nsenter --target NUMBER --net ss -ltn shows it, with the number that `pgrep -f {{nick}}` prints.',
+	otherwise: '`nsenter --target NUMBER --net ss -ltn` shows it, with the number that `pgrep -f {{nick}}` prints.',
 });
 
 function foundIn(view: CheckView) {

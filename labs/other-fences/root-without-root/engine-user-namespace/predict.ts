@@ -12,7 +12,7 @@ export default definePrediction({
 		labs: 'The lab’s: its root is your root',
 	},
 	replies: {
-		own: 'Started by root, neither Docker nor podman makes one unless it is told to, by --uidmap here and userns-remap there. The root of such a container is the root of its host, with fewer capabilities.',
+		own: 'Started by root, neither Docker nor podman makes one unless it is told to, by `--uidmap` here and `userns-remap` there. The root of such a container is the root of its host, with fewer capabilities.',
 		labs: 'This engine was told to map users. Compare the two links once more.',
 	},
 	outcome(view) {

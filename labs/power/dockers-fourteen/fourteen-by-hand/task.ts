@@ -15,7 +15,7 @@ export default defineTask({
 	check,
 	hints: [
 		'`capsh --decode` of the container’s CapEff lists the fourteen. The bounding set has to have these and no others.',
-		'setpriv takes a list: --bounding-set=-all,+chown,+dac_override and so on, without the cap_ in front.',
+		'`setpriv` takes a list: `--bounding-set=-all,+chown,+dac_override` and so on, without the `cap_` in front.',
 		'Type `setpriv --bounding-set=-all,+chown,+dac_override,+fowner,+fsetid,+kill,+setgid,+setuid,+setpcap,+net_bind_service,+net_raw,+sys_chroot,+mknod,+audit_write,+setfcap sleep 1000 &`.',
 	],
 	wrong: {

@@ -30,7 +30,7 @@ export default defineTask({
 		elsewhere: 'It has given up its powers in a user namespace of its own. Do it in the lab’s.',
 	},
 	explanation:
-		'setpriv takes every capability out of the bounding set, and then becomes sleep. At that execve the kernel computes what root gets: all that is in the bounding set, which is nothing. It is root still, and owns what root owns.',
+		'`setpriv` takes every capability out of the bounding set, and then becomes sleep. At that execve the kernel computes what root gets: all that is in the bounding set, which is nothing. It is root still, and owns what root owns.',
 });
 
 function check(view: CheckView) {

@@ -27,7 +27,7 @@ export default defineTask({
 	check,
 	hints: [
 		'The power is CAP_NET_BIND_SERVICE. To keep it while becoming student and through execve, it must be in the ambient set, and for that in the inheritable one.',
-		'setpriv does all of it: --reuid, --regid, --clear-groups, --inh-caps and --ambient-caps.',
+		'`setpriv` does all of it: `--reuid`, `--regid`, `--clear-groups`, `--inh-caps` and `--ambient-caps`.',
 		'Type `setpriv --reuid 1000 --regid 1000 --clear-groups --inh-caps=+net_bind_service --ambient-caps=+net_bind_service busybox httpd -f -p 80 -h /tmp &`.',
 	],
 	wrong: {

@@ -18,7 +18,7 @@ export default definePrediction({
 		parent:
 			'Then one fork would be the way out of every filter. A child gets its parent’s filters, and there is no call that removes one.',
 		neither:
-			'execve replaces the program and leaves the filters. Otherwise nomkdir could never have handed one to bash.',
+			'execve replaces the program and leaves the filters. Otherwise `nomkdir` could never have handed one to bash.',
 	},
 	outcome(view) {
 		const init = labInit(view);

@@ -24,7 +24,7 @@ export default defineTask({
 	start: makeNomkdir,
 	check,
 	hints: [
-		'nomkdir puts a filter on itself and then becomes the program that you name after it.',
+		'`nomkdir` puts a filter on itself and then becomes the program that you name after it.',
 		'It sets NoNewPrivs too, without which an ordinary user may set no filter.',
 		'Type `nomkdir sleep 1000 &`.',
 	],
@@ -36,7 +36,7 @@ export default defineTask({
 		'the-engines': 'The engine has given it a filter of its own, and left NoNewPrivs off. Here both are asked for.',
 	},
 	explanation:
-		'nomkdir calls prctl twice, first PR_SET_NO_NEW_PRIVS, then PR_SET_SECCOMP with a small program of the kernel’s own filter language, and then execve. Every system call of the sleep is now looked at by two filters, the lab’s and this one; the stricter answer counts.',
+		'`nomkdir` calls `prctl` twice, first PR_SET_NO_NEW_PRIVS, then PR_SET_SECCOMP with a small program of the kernel’s own filter language, and then execve. Every system call of the sleep is now looked at by two filters, the lab’s and this one; the stricter answer counts.',
 });
 
 function check(view: CheckView) {

@@ -1,0 +1,2 @@
+#: hide /^total/
+# What the command above has printed.
