@@ -1,0 +1,1 @@
+unshare --pid --fork --mount --uts --ipc --net /root/box.sh sleep 1000 &

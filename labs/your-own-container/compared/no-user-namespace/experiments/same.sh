@@ -1,0 +1,1 @@
+docker run -d busybox sleep 1000

@@ -1,0 +1,1 @@
+chroot /tmp/jail /bin/sh -c 'echo into the void > /dev/null'

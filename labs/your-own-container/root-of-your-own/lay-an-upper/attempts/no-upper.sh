@@ -1,0 +1,1 @@
+mount --bind /tmp/box/image /tmp/box/root

@@ -1,0 +1,1 @@
+cp -a /tmp/box/image/. /tmp/box/root

@@ -1,0 +1,1 @@
+# what the block above printed

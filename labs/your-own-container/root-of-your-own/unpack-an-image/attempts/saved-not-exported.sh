@@ -1,0 +1,1 @@
+docker save busybox | tar -x -C /tmp/box/image

@@ -1,0 +1,2 @@
+docker create --name pattern busybox
+docker export pattern | tar -x -C /tmp/box/image

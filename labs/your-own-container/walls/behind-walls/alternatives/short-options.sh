@@ -1,0 +1,1 @@
+unshare -pfmuin bash -c 'hostname box; sleep 1000; true' &
