@@ -12,7 +12,7 @@ export default defineAsk({
 	vars: { name: animalName, before: numberBetween(110, 190) },
 	start: `
 cat > /run/old-box << 'BASH'
-for i in {1..{{before}}}; do (:); done
+echo {{before}} > /proc/sys/kernel/ns_last_pid
 (exec -a {{name}} sleep 100000) &
 exec sleep 100000
 BASH
@@ -26,7 +26,7 @@ rm /run/old-box
 		if (it === undefined || inside === undefined || it.insidePids.length === 1) return undefined;
 		return {
 			answers: [String(inside)],
-			says: `${nameProcess(it)} is ${inside} in its own namespace: before it ${inside - 1} others were born there.`,
+			says: `${nameProcess(it)} is ${inside} in its own namespace, where numbers below have been given out before.`,
 			evidence: [insidePidOf(it, 'on the machine, in the lab, in its namespace')],
 		};
 	},
@@ -42,7 +42,7 @@ rm /run/old-box
 		},
 		second: {
 			answers: () => ['2'],
-			says: 'Only two live there now, but numbers go up with every birth, and many have come and gone before it.',
+			says: 'Only two live there now, but numbers go up with every birth, and it was not among the first.',
 		},
 		'its-parent': {
 			answers: (view) => {
