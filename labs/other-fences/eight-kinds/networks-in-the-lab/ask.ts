@@ -15,7 +15,8 @@ until [ $(pgrep -xc -f 'sleep 500[01]') = $((2 * {{count}})) ]; do sleep 0.05; d
 `,
 	truth(view) {
 		const networks = networksIn(view);
-		if (networks.size === 0) return undefined;
+		const isWhole = livingIn(view).length === view.snapshot.processes.filter(isAlive).length;
+		if (networks.size === 0 || !isWhole) return undefined;
 		const examples = [...networks.values()].map(([first]) => first);
 		return {
 			answers: [String(networks.size)],
@@ -39,7 +40,7 @@ until [ $(pgrep -xc -f 'sleep 500[01]') = $((2 * {{count}})) ]; do sleep 0.05; d
 		},
 	},
 	otherwise:
-		'`lsns --type net` has one line for each; `readlink /proc/[0-9]*/ns/net | sort | uniq -c` counts them without it.',
+		'The command `lsns --type net` prints one line for each; `readlink /proc/[0-9]*/ns/net | sort | uniq -c` counts them without it.',
 });
 
 function livingIn(view: CheckView) {

@@ -1,10 +1,11 @@
 import { defineTask } from '#checks/define-task.ts';
-import { hostnameOf } from '#checks/evidence.ts';
+import { hostnameOf, presenceOf } from '#checks/evidence.ts';
 import { found, hostnameIs, orElse, verdictOf } from '#checks/findings.ts';
 import { nameProcess } from '#checks/name-process.ts';
 import type { CheckView } from '#checks/task.ts';
 import { animalName, oneOf } from '#checks/vars.ts';
 import { notYet, unknown } from '#checks/verdict.ts';
+import { type ProcessFacts, processKey } from '#proc/snapshot.ts';
 import { labInit } from '../../looking.ts';
 import { seenName } from '../seen-name.ts';
 
@@ -43,7 +44,7 @@ function check(view: CheckView) {
 	if (init === undefined || was === undefined)
 		return unknown('The start of this task is not what it should be. Reset it.');
 	const now = view.snapshot.processes.find(({ pid, starttime }) => pid === was.pid && starttime === was.starttime);
-	if (now === undefined || now.state === 'Z') return notYet(`${guest} has ended.`, { wrong: 'restarted' });
+	if (now === undefined || now.state === 'Z') return hasEnded(view, was);
 	if (seenName(view, init) === name)
 		return verdictOf(
 			orElse(
@@ -63,4 +64,12 @@ function check(view: CheckView) {
 		),
 		{ passed: `${nameProcess(now)} lives on and sees the host name ${name}.` },
 	);
+}
+
+function hasEnded(view: CheckView, was: ProcessFacts) {
+	const record = view.records.get(processKey(was));
+	return notYet(`The process ${view.vars.guest} has ended.`, {
+		wrong: 'restarted',
+		evidence: record === undefined ? [] : [presenceOf(record)],
+	});
 }

@@ -1,7 +1,8 @@
 import { defineTask } from '#checks/define-task.ts';
 import { goneOf, namespaceOf } from '#checks/evidence.ts';
-import { best, type Finding, found, nothing, orElse, verdictOf } from '#checks/findings.ts';
+import { best, type Finding, found, nothing, orElse, unknowable, verdictOf } from '#checks/findings.ts';
 import { nameProcess } from '#checks/name-process.ts';
+import { isAlive } from '#checks/predicates.ts';
 import type { CheckView } from '#checks/task.ts';
 import { unknown } from '#checks/verdict.ts';
 import type { ProcessFacts } from '#proc/snapshot.ts';
@@ -37,14 +38,14 @@ function check(view: CheckView) {
 		conditions: (pin) => [isOfNetworks(pin), isNobodysHome(view, pin, init)],
 		none: 'No namespace of yours is held by anything but its processes',
 		passed: ({ namespace, how }) =>
-			`${namespace} lives, and no process is in it: ${how === 'fd' ? 'an open file' : 'a mount'} keeps it`,
+			`The namespace ${namespace} lives, and no process is in it: ${how === 'fd' ? 'an open file' : 'a mount'} keeps it`,
 	});
 	return verdictOf(pinsIn(view).length === 0 ? (gonePassingly(view, init) ?? finding) : finding);
 }
 
 function isOfNetworks({ namespace, kind, evidence }: Pin): Finding {
 	const finding = found(kind === 'net', {
-		says: `${namespace} is a network namespace`,
+		says: `What is held is ${namespace}, a network namespace`,
 		otherwise: `What is held is ${namespace}, a namespace of another kind`,
 		evidence: [evidence],
 	});
@@ -52,6 +53,10 @@ function isOfNetworks({ namespace, kind, evidence }: Pin): Finding {
 }
 
 function isNobodysHome(view: CheckView, pin: Pin, init: ProcessFacts): Finding {
+	const unread = view.snapshot.processes.find(
+		(process) => isAlive(process) && process.namespaces[pin.kind] === undefined,
+	);
+	if (unread !== undefined) return unknowable(`Where ${nameProcess(unread)} lives could not be read`);
 	const [member] = membersOf(view, pin);
 	if (member === undefined)
 		return found(true, { says: `Nobody is in ${pin.namespace}`, otherwise: '', evidence: [pin.evidence] });
@@ -60,7 +65,7 @@ function isNobodysHome(view: CheckView, pin: Pin, init: ProcessFacts): Finding {
 		says: '',
 		otherwise: isLabs
 			? `What is held is ${pin.namespace}, in which the whole lab lives`
-			: `${pin.namespace} is held, and ${nameProcess(member)} lives in it`,
+			: `The namespace ${pin.namespace} is held, and ${nameProcess(member)} lives in it`,
 		evidence: [namespaceOf(member, 'net', nameProcess(member))],
 		context: [pin.evidence],
 	});

@@ -44,7 +44,8 @@ until pid=$(pgrep -f '^{{nick}} ') && grep -qs ' 0A ' /proc/$pid/net/tcp && grep
 			says: 'In /proc/NUMBER/net/tcp the port stands after the colon of local_address, in hex. `printf "%d" 0x1F90` turns it into a number as people write it.',
 		},
 	},
-	otherwise: '`nsenter --target NUMBER --net ss -ltn` shows it, with the number that `pgrep -f {{nick}}` prints.',
+	otherwise:
+		'The command `nsenter --target NUMBER --net ss -ltn` shows it, with the number that `pgrep -f {{nick}}` prints.',
 });
 
 function foundIn(view: CheckView) {

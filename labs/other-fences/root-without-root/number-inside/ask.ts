@@ -57,7 +57,7 @@ until pgrep -xf '{{nick}} 100000' > /dev/null; do sleep 0.05; done
 		},
 	},
 	otherwise:
-		'`ps -o uid= -p NUMBER` has its uid in the lab, and the map in /proc/NUMBER/uid_map has three columns: first inside, first outside, how many.',
+		'The command `ps -o uid= -p NUMBER` prints its uid in the lab, and the map in /proc/NUMBER/uid_map has three columns: first inside, first outside, how many.',
 });
 
 function countedOf(view: CheckView) {
