@@ -1,0 +1,1 @@
+bomb & sleep 1; prlimit --nproc=30 --pid $!

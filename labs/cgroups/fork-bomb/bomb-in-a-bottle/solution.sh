@@ -1,0 +1,1 @@
+prlimit --nproc=30 setpriv --reuid www-data --regid www-data --clear-groups bomb &

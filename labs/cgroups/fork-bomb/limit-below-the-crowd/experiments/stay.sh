@@ -1,0 +1,1 @@
+setpriv --reuid nobody --regid nogroup --clear-groups crowd &

@@ -1,0 +1,2 @@
+tail /dev/zero
+(sleep 1000 & kill -9 $!; wait $!)

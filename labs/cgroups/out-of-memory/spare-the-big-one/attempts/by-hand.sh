@@ -1,0 +1,3 @@
+tail -f /dev/null &
+#: pause 1500ms
+kill -9 $!

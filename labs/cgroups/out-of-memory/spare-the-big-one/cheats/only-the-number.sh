@@ -1,0 +1,2 @@
+bash -c 'exit 137'
+echo 'Killed'

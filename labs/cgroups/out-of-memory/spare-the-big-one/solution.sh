@@ -1,0 +1,1 @@
+choom -n 1000 -- tail /dev/zero

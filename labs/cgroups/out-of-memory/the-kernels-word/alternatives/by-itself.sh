@@ -1,0 +1,1 @@
+bash -c 'sh -c "kill -KILL \$\$" & exec sleep 1000' &

@@ -1,0 +1,3 @@
+bash -c 'sleep 1000 & exec tail -f /dev/null' &
+#: pause 500ms
+pkill -xf 'sleep 1000'

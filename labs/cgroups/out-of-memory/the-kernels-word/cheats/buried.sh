@@ -1,0 +1,2 @@
+sleep 1000 &
+kill -9 $!; wait $!; echo $?

@@ -1,0 +1,1 @@
+unshare --pid --fork --kill-child --mount --net --ipc --uts --cgroup sleep 1000 &

@@ -1,0 +1,1 @@
+unshare --cgroup bash -c 'unshare --cgroup sleep 1000; true' &

@@ -1,0 +1,2 @@
+unshare --cgroup bash
+sleep 1000 &

@@ -1,0 +1,2 @@
+unshare --uts bash
+unshare --net sleep 1000 &

@@ -1,0 +1,1 @@
+unshare --cgroup sleep 1000 &

@@ -1,0 +1,2 @@
+unshare --cgroup bash
+unshare --cgroup sleep 1000 &

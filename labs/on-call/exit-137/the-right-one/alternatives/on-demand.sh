@@ -1,0 +1,2 @@
+sed -i s/at-start/on-demand/ /etc/box/{{hungry}}
+box start {{hungry}}

@@ -1,0 +1,1 @@
+(exec -a 'perl /srv/worker {{hungry}}' sleep 1000) &

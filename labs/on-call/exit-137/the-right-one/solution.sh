@@ -1,0 +1,2 @@
+sed -i s/160/30/ /etc/box/{{hungry}}
+box start {{hungry}}
