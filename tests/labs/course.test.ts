@@ -8,14 +8,14 @@ import type { VerifyCase } from '../../src/cli/verify/verify-case.ts';
 import { loadCourse } from '../../src/course/load-course.ts';
 import { readSettings } from '../../src/foundation/node/settings.ts';
 import { openLabs } from './labs-kit.ts';
+import { longestForCases } from './limits.ts';
 
 const course = await loadCourse(readSettings().home.root);
 const cases = orThrow(planCases(course, []));
 const items = [...Map.groupBy(cases, ({ item }) => item.id)].map(([id, ofItem]) => ({ id, ofItem }));
 const outcomes = new Map<VerifyCase, VerifyOutcome>();
 
-/** So long at most, in milliseconds: some 150 cases take less than a minute on 2 cores. */
-const longest = 600_000;
+const longest = longestForCases(cases.length);
 
 beforeAll(async () => {
 	await using opened = await openLabs(course);

@@ -6,6 +6,7 @@ import { jobsOf, runCases } from '../../src/cli/verify/run-cases.ts';
 import { loadCourse } from '../../src/course/load-course.ts';
 import { readSettings } from '../../src/foundation/node/settings.ts';
 import { openLabs } from './labs-kit.ts';
+import { longestForCases } from './limits.ts';
 
 const course = await loadCourse(readSettings().home.root);
 const task = course.modules
@@ -22,7 +23,7 @@ test.each(mutantsOf(task))(
 		const differing: string[] = [];
 		await using opened = await openLabs(mutated);
 		await runCases(opened.labs, jobsOf(cases, { seed: 'mutants', repeats: 1, loaded: false }), {
-			signal: AbortSignal.timeout(120_000),
+			signal: AbortSignal.timeout(longestForCases(cases.length)),
 			onEnd: ({ outcome }, { one }) => {
 				if (!outcome.ok) differing.push(one.name);
 			},

@@ -8,17 +8,24 @@ import { jobsOf, runCases } from '../../src/cli/verify/run-cases.ts';
 import { changedIds } from '../../src/cli/verify/verified.ts';
 import { loadCourse } from '../../src/course/load-course.ts';
 import { readSettings } from '../../src/foundation/node/settings.ts';
+import { patience } from '../patience.ts';
 import { openLabs } from './labs-kit.ts';
+import { longestForCases } from './limits.ts';
 
 const { root } = readSettings().home;
 const course = await loadCourse(root);
 
-/** For all repeats together, in milliseconds; `npm run soak` has all the time it needs. */
-const longest = { quiet: 80_000, loaded: 40_000 } as const;
+const changed = changedIds(course, root);
+const cases = changed.length === 0 ? [] : orThrow(planCases(course, changed));
 
-test('what changed since npm run soak agrees in three repeats and one under load', { timeout: 300_000 }, async () => {
-	const changed = changedIds(course, root);
-	const cases = changed.length === 0 ? [] : orThrow(planCases(course, changed));
+/** In milliseconds, for all repeats of what changed, but never so long that the gate is mostly this: `npm run soak` has all the time it needs. */
+const longest = {
+	quiet: Math.min(longestForCases(3 * cases.length), 600_000 * patience),
+	loaded: Math.min(2 * longestForCases(cases.length), 300_000 * patience),
+} as const;
+const timeout = longest.quiet + longest.loaded + 180_000 * patience;
+
+test('what changed since npm run soak agrees in three repeats and one under load', { timeout }, async () => {
 	const seed = randomBytes(4).toString('hex');
 	const outcomes: VerifyOutcome[] = [];
 	const quiet = jobsOf(cases, { seed, repeats: 3, loaded: false });

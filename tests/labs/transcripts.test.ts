@@ -7,13 +7,13 @@ import { allLessons } from '../../src/course/build-course.ts';
 import { loadCourse } from '../../src/course/load-course.ts';
 import { readSettings } from '../../src/foundation/node/settings.ts';
 import { openLabs } from './labs-kit.ts';
+import { longestForLessons } from './limits.ts';
 
 const course = await loadCourse(readSettings().home.root);
 const lessons = allLessons(course);
 const came = new Map<string, Transcribed>();
 
-/** So long at most, in milliseconds: some 40 lessons take three minutes on 2 cores. */
-const longest = 900_000;
+const longest = longestForLessons(lessons.length);
 
 beforeAll(async () => {
 	await using opened = await openLabs(course, { adapt: countingFar });

@@ -16,7 +16,9 @@ let own: typeof settings;
 /** A checkout of its own, whose course may be spoilt. */
 beforeEach(async () => {
 	root = await mkdtemp(join(tmpdir(), 'proclab-verify-'));
-	for (const name of ['content', 'labs']) await cp(join(home.root, name), join(root, name), { recursive: true });
+	const filter = (path: string) => !path.endsWith('/snapshots');
+	for (const name of ['content', 'labs'])
+		await cp(join(home.root, name), join(root, name), { recursive: true, filter });
 	await copyFile(join(home.root, 'package.json'), join(root, 'package.json'));
 	for (const name of ['src', 'node_modules', 'tsconfig.base.json'])
 		await symlink(join(home.root, name), join(root, name));
