@@ -16,7 +16,7 @@ until [ $(pgrep -xc -f 'sleep 500[01]') = $((2 * {{count}})) ]; do sleep 0.05; d
 	truth(view) {
 		const networks = networksIn(view);
 		const isWhole = livingIn(view).length === view.snapshot.processes.filter(isAlive).length;
-		if (networks.size === 0 || !isWhole) return undefined;
+		if (networks.size === 0 || !isWhole || view.snapshot.gaps.length > 0) return undefined;
 		const examples = [...networks.values()].map(([first]) => first);
 		return {
 			answers: [String(networks.size)],

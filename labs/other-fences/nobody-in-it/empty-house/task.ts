@@ -57,6 +57,7 @@ function isNobodysHome(view: CheckView, pin: Pin, init: ProcessFacts): Finding {
 		(process) => isAlive(process) && process.namespaces[pin.kind] === undefined,
 	);
 	if (unread !== undefined) return unknowable(`Where ${nameProcess(unread)} lives could not be read`);
+	if (view.snapshot.gaps.length > 0) return unknowable('Not all processes of the lab could be read');
 	const [member] = membersOf(view, pin);
 	if (member === undefined)
 		return found(true, { says: `Nobody is in ${pin.namespace}`, otherwise: '', evidence: [pin.evidence] });

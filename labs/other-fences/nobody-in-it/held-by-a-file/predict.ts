@@ -19,7 +19,7 @@ export default definePrediction({
 	},
 	outcome(view) {
 		const pin = pinsIn(view).find((one) => one.how === 'fd' && one.kind === 'net' && membersOf(view, one).length === 0);
-		if (pin === undefined) return undefined;
+		if (pin === undefined || view.snapshot.gaps.length > 0) return undefined;
 		const before = [...view.records.values()].find(
 			({ gone, lastAlive }) => gone !== null && lastAlive.namespaces.net === pin.namespace,
 		);
