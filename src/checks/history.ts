@@ -1,4 +1,5 @@
 import { diffSnapshots } from '../proc/diff-snapshots.ts';
+import { isExiting } from '../proc/is-exiting.ts';
 import { isZombie } from '../proc/is-zombie.ts';
 import { type ProcessFacts, type ProcessKey, processKey, type Snapshot } from '../proc/snapshot.ts';
 import type { CheckView, ProcessRecord } from './task.ts';
@@ -82,11 +83,6 @@ function extendRecord(record: ProcessRecord, latest: ProcessFacts, { at, parent 
 		parents: extendParents(record.parents, { parent, pid: latest.ppid, since: at, samples: 1 }),
 		states: extendStates(record.states, { state: latest.state, since: at }),
 	};
-}
-
-/** Its memory and its program are gone already; the zombie comes next. On a busy machine that lasts. */
-function isExiting({ exe, unreadable }: ProcessFacts): boolean {
-	return exe === null && unreadable.exe === 'ENOENT';
 }
 
 function extendParents(parents: ProcessRecord['parents'], now: ProcessRecord['parents'][number]) {

@@ -1,7 +1,8 @@
+import { isExiting } from '../../proc/is-exiting.ts';
 import type { ProcessEvent } from '../../proc/process-event.ts';
 import { type ProcessFacts, type ProcessKey, processKey } from '../../proc/snapshot.ts';
 import type { Evidence } from '../../protocol/verdict.ts';
-import { goneOf, parentsOf, presenceOf, stateOf } from '../evidence.ts';
+import { exeOf, goneOf, parentsOf, presenceOf, stateOf } from '../evidence.ts';
 import { nameProcess } from '../name-process.ts';
 import { previousParent, wasReparented } from '../predicates.ts';
 import type { CheckView, ProcessRecord } from '../task.ts';
@@ -62,9 +63,14 @@ export function ended(record: ProcessRecord): Finding {
 	return record.gone === null ? not(alive(record.latest)) : gone(record);
 }
 
-/** It is there and alive, as `ended` says the opposite: neither gone nor a zombie; stopped is alive. */
+/** It is there and alive: neither gone, nor a zombie, nor about to be one; stopped is alive. */
 export function livesOn(record: ProcessRecord): Finding {
-	return not(ended(record));
+	const lives = not(ended(record));
+	if (lives.holds !== true || !isExiting(record.latest)) return lives;
+	return found(false, {
+		...{ says: '', otherwise: `${nameProcess(record.latest)} is about to be gone` },
+		evidence: [exeOf(record.latest, 'it has no program any more')],
+	});
 }
 
 /** It was a zombie at some time since the task began: State of proc_pid_status(5), or the event. */

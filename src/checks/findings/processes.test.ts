@@ -227,6 +227,14 @@ test('who is gone or a zombie has ended; who is stopped lives on', () => {
 	expect(ended(seen({ ...sleep, unreadable: { stat: 'EIO' } })).holds).toBe('unknown');
 });
 
+test('who is seen in the middle of its exit, with its files closed already, lives on no more', () => {
+	const exiting = sampleProcess({ state: 'R', exe: null, argv: [], unreadable: { exe: 'ENOENT' } });
+	const over = viewOf(sampleSnapshot(0, sleep), sampleSnapshot(100, exiting));
+	expect(told(livesOn(recordIn(over, sleep)))).toEqual([
+		...[false, 'sleep 11 is about to be gone', 'exe: unreadable (ENOENT) false'],
+	]);
+});
+
 test('a process was a zombie, and is gone', () => {
 	const over = viewOf(sampleSnapshot(0), sampleSnapshot(100, sleep), sampleSnapshot(200, dead), sampleSnapshot(300));
 	const record = recordIn(over, sleep);
