@@ -2,14 +2,14 @@ import { expect, test } from 'vitest';
 import { transcriptBlocks } from './transcript-blocks.ts';
 
 /** A block as Expressive Code hands it round, with what the plugin makes of it. */
-function rendered(code: string, meta = 'transcript') {
+function rendered(code: string, meta = 'transcript', language = 'console') {
 	const lines = code.split('\n').map((text) => ({
 		text,
 		editText(from: number, to: number, put: string) {
 			this.text = this.text.slice(0, from) + put + this.text.slice(to);
 		},
 	}));
-	const codeBlock = { language: 'console', meta, getLines: () => lines };
+	const codeBlock = { language, meta, getLines: () => lines };
 	const rows = lines.map(() => ({ properties: { className: ['ec-line'] } as Record<string, unknown> }));
 	const figure = {
 		properties: {},
@@ -37,6 +37,10 @@ test('only commands are copied, and only they are marked', () => {
 
 test('where nothing was typed there is nothing to copy', () => {
 	expect(rendered('PID').copied).toEqual([]);
+});
+
+test('a drawing has nothing to copy', () => {
+	expect(rendered('a ──▶ b', '', 'text').copied).toEqual([]);
 });
 
 test('other blocks stay as they are', () => {

@@ -22,6 +22,9 @@ const typedLine = /^(?:#|\$|>+) /;
 /** How such blocks are marked: ` ```console transcript `. */
 export const transcriptMeta = 'transcript';
 
+/** The language of line drawings: there is nothing in one to type, and a button would lie over its lines. */
+const drawing = 'text';
+
 /** Has what was typed in a transcript stand out from what was printed, and only that copied. */
 export function transcriptBlocks() {
 	const typed = new WeakMap<Block, ReadonlySet<number>>();
@@ -39,6 +42,7 @@ export function transcriptBlocks() {
 			},
 			postprocessRenderedBlock({ codeBlock, renderData }: { codeBlock: Block; renderData: { blockAst: Node } }) {
 				const rows = typed.get(codeBlock);
+				if (codeBlock.language === drawing) setCopied(renderData.blockAst, []);
 				if (rows === undefined) return;
 				const commands = codeBlock
 					.getLines()
