@@ -5,6 +5,7 @@ import { nameProcess } from '#checks/name-process.ts';
 import type { CheckView, ProcessRecord } from '#checks/task.ts';
 import { numberBetween } from '#checks/vars.ts';
 import { brokenStart, startedAs } from '../../started.ts';
+import { untilTried } from '../../symptom.ts';
 
 /** What the server asks for each page of the shop: who may have it. */
 const rules = '/www/shop/httpd.conf';
@@ -57,7 +58,8 @@ function check(view: CheckView) {
 	const server = startedAs(view, '/app/httpd');
 	if (server === undefined) return brokenStart;
 	const lives = orElse(livesOn(server), { says: `${nameProcess(server.first)} is gone`, wrong: 'killed-it' });
-	return verdictOf(all(lives, hasShop(view, server), isOpen(view, server)), {
+	const mended = all(lives, hasShop(view, server), isOpen(view, server));
+	return verdictOf(untilTried(mended, 'The shop still answers 403 Forbidden'), {
 		passed: `${nameProcess(server.latest)} has run all the time, and now lets everybody in.`,
 	});
 }

@@ -6,6 +6,7 @@ import type { CheckView, ProcessRecord } from '#checks/task.ts';
 import { animalName } from '#checks/vars.ts';
 
 import { brokenStart, startedAs } from '../../started.ts';
+import { untilTried } from '../../symptom.ts';
 
 export default defineTask({
 	id: 'let-it-go',
@@ -51,7 +52,7 @@ function check(view: CheckView) {
 	const agent = startedAs(view, view.vars.agent);
 	const link = agent?.first.details.openFiles?.find(({ target }) => target.startsWith('net:['))?.target;
 	if (agent === undefined || link === undefined) return brokenStart;
-	return verdictOf(isLet(link, { agent, view }));
+	return verdictOf(untilTried(isLet(link, { agent, view }), 'The address still answers'));
 }
 
 interface Incident {

@@ -7,6 +7,7 @@ import type { CheckView, ProcessRecord } from '#checks/task.ts';
 import { animalName } from '#checks/vars.ts';
 import type { ProcessFacts } from '#proc/snapshot.ts';
 import { brokenStart, startedAs, startedWhere } from '../../started.ts';
+import { untilTried } from '../../symptom.ts';
 
 export default defineTask({
 	id: 'bury-the-container',
@@ -87,5 +88,5 @@ function isGone({ agent, corpse, container }: Incident): Finding {
 	);
 	if (agent.gone === null && agent.latest.state === 'T')
 		return orElse(finding, { says: `${nameProcess(agent.latest)} is stopped, not gone`, wrong: 'agent-stopped' });
-	return orElse(finding, { says: 'The container has an entry still: its number 1 was killed and can’t go' });
+	return untilTried(finding, 'Number 1 of the container still has its entry');
 }

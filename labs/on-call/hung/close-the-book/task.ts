@@ -5,6 +5,7 @@ import { nameProcess } from '#checks/name-process.ts';
 import type { CheckView } from '#checks/task.ts';
 import type { ProcessFacts } from '#proc/snapshot.ts';
 import { brokenStart, startedAs } from '../../started.ts';
+import { untilTried } from '../../symptom.ts';
 
 export default defineTask({
 	id: 'close-the-book',
@@ -53,7 +54,8 @@ function check(view: CheckView) {
 		wrong: 'killed',
 	});
 	const closed = fileSays(view, '/run/ledger/book', { text: 'closed', what: '“closed”' });
-	return verdictOf(all(lives, goesOn(ledger.latest, closed), closed), {
+	const done = all(lives, goesOn(ledger.latest, closed), closed);
+	return verdictOf(untilTried(done, `${nameProcess(ledger.latest)} has its book open`), {
 		passed: `${nameProcess(ledger.latest)} went on, closed its book, and is about to end.`,
 	});
 }

@@ -19,6 +19,7 @@ import type { CheckView, ProcessRecord } from '#checks/task.ts';
 import { numberBetween } from '#checks/vars.ts';
 import type { ProcessFacts } from '#proc/snapshot.ts';
 import { brokenStart, startedWhere } from '../../started.ts';
+import { untilTried } from '../../symptom.ts';
 
 export default defineTask({
 	id: 'serve-again',
@@ -122,7 +123,7 @@ function held(view: CheckView, { left, of, server }: Holders): Finding {
 	const names = left.map(({ latest }) => nameProcess(latest)).join(' and ');
 	const finding = found(false, {
 		says: '',
-		otherwise: `${names} ${left.length === 1 ? 'has' : 'have'} the socket of port ${view.vars.port} open still`,
+		otherwise: `${names} ${left.length === 1 ? 'has' : 'have'} the socket of port ${view.vars.port} still open`,
 		evidence: [parentOf(first.latest, 'its own is gone')],
 	});
 	const socket = view.snapshot.listening?.[first.latest.namespaces.net ?? '']?.find(
@@ -130,5 +131,5 @@ function held(view: CheckView, { left, of, server }: Holders): Finding {
 	);
 	const told = socket ? beside(finding, listeningOf(first.latest, socket)) : finding;
 	if (left.some(({ latest }) => latest.state === 'T')) return orElse(told, { wrong: 'still-stopped' });
-	return left.length < of ? orElse(told, { wrong: 'one-worker' }) : told;
+	return left.length < of ? orElse(told, { wrong: 'one-worker' }) : untilTried(told, server.says);
 }

@@ -5,7 +5,8 @@ import type { CheckView } from '#checks/task.ts';
 
 export default defineAsk({
 	id: 'socket-number',
-	question: 'A socket that listens has a number, its inode. Which is the one of the port in question?',
+	question:
+		'A socket has a number, its inode, and all who share it have that number in common. Which one is it at the port in question?',
 	answer: 'number',
 	reads: ['sockets', 'open-files'],
 	truth(view) {
@@ -22,7 +23,7 @@ export default defineAsk({
 	wrong: {
 		'a-pid': {
 			answers: (view) => view.start.processes.map(insidePid).flatMap((pid) => (pid === undefined ? [] : [String(pid)])),
-			says: 'That is the pid of somebody. The socket has a number of its own, which all who share it have in common.',
+			says: 'That is a pid. The socket has a number of its own, which is the same for all who share it.',
 		},
 		'the-descriptor': {
 			answers: (view) => [String(theSocket(view)?.file.fd ?? '')],

@@ -5,6 +5,7 @@ import { nameProcess } from '#checks/name-process.ts';
 import type { CheckView } from '#checks/task.ts';
 import { numberBetween, oneOf } from '#checks/vars.ts';
 import { brokenStart } from '../../started.ts';
+import { untilTried } from '../../symptom.ts';
 import { initOfSuspect, initsOf, suspectOf } from '../suspect.ts';
 
 export default defineTask({
@@ -60,7 +61,7 @@ function check(view: CheckView) {
 		says: `The container of ${nameProcess(suspect.first)} lives`,
 		...(suspect.gone === null ? {} : { wrong: 'only-the-process' }),
 	});
-	return verdictOf(all(...othersLive, isOver), {
+	return verdictOf(all(...othersLive, untilTried(isOver, isOver.says)), {
 		passed: `The container of ${nameProcess(suspect.first)} has ended, and the two others live.`,
 	});
 }

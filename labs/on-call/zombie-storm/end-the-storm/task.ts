@@ -5,6 +5,7 @@ import { nameProcess } from '#checks/name-process.ts';
 import { newProcesses } from '#checks/predicates.ts';
 import type { CheckView, ProcessRecord } from '#checks/task.ts';
 import { brokenStart, startedAs } from '../../started.ts';
+import { untilTried } from '../../symptom.ts';
 import { zombiesOf } from '../zombies-of.ts';
 
 /** A storm that comes back does so within this time, in milliseconds. */
@@ -72,7 +73,10 @@ function check(view: CheckView) {
 		says: `${nameProcess(web.first)} is gone: it was to be saved`,
 		wrong: 'killed-the-web',
 	});
-	const isOver = orElse(quietly(ended(mailer)), misstep(view, mailer));
+	const isOver = untilTried(
+		orElse(quietly(ended(mailer)), misstep(view, mailer)),
+		`${nameProcess(web.latest)} still finds no room for a worker`,
+	);
 	const noHeir = orElse(hasNoHeir(view), { wrong: 'started-again' });
 	return verdictOf(all(webLives, isOver, noHeir, isBuried(view, mailer), isCalm(view, mailer)), {
 		passed: `${nameProcess(mailer.first)} ended, PID 1 buried its dead, and ${nameProcess(web.latest)} lives.`,
