@@ -58,7 +58,7 @@ function check(view: CheckView) {
 			orElse(isWhiteout(view, `${upper}/drop`), isEmptied(view)),
 			quietly(fileMissing(view, `${upper}/keep`)),
 		),
-		{ passed: 'In the container edit is another and drop is gone; the image is what it was.' },
+		{ passed: 'In the container edit is changed and drop is gone; the image is what it was.' },
 	);
 }
 

@@ -4,11 +4,11 @@ import { fileIs, fileUnchanged } from '#checks/findings.ts';
 export default definePrediction({
 	id: 'where-it-lands',
 	question:
-		'base and top are shown as one directory, merged. A line is added to merged/poem, which is in base. Where is the line?',
+		'`base` and `top` are shown as one directory, `merged`. Now somebody adds a line to `merged/poem`, a file of `base`. Where is that line?',
 	options: {
-		base: 'In base: that is where the file is',
-		top: 'In top: the whole file is copied there first',
-		difference: 'In top, as the difference: the added line alone',
+		base: 'In `base`: that is where the file is',
+		top: 'In `top`: the whole file is copied there first',
+		difference: 'In `top`, as the difference: the added line alone',
 	},
 	replies: {
 		base: 'The lower directory is only ever read. All containers of an image share it.',
@@ -29,7 +29,7 @@ echo 'Roses are red' > /tmp/try/base/poem
 		if (copied.holds !== true || kept.holds !== true) return undefined;
 		return {
 			option: 'top',
-			says: 'top has a file of its own now, and that in base is unchanged.',
+			says: '`top` has a poem of its own now, and the one in `base` is unchanged.',
 			evidence: [...copied.evidence, ...kept.evidence],
 		};
 	},

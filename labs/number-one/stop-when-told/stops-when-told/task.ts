@@ -84,7 +84,7 @@ function stops(view: CheckView, record: ProcessRecord): Finding {
 	if (survived(view, record, { signal: 'SIGTERM', for: patience }).holds !== true) return finding;
 	const { latest } = record;
 	return orElse(beside(finding, exeOf(latest, 'number 1'), signalsOf(latest, 'sigCgt', 'its handlers')), {
-		says: `${nameProcess(latest)} is alive two seconds after the checker sent it SIGTERM`,
+		says: `${nameProcess(latest)} is still alive two seconds after the checker sent it SIGTERM`,
 		wrong: deafBecause(view, latest),
 	});
 }

@@ -9,12 +9,12 @@ export default definePrediction({
 		'A bash with a trap for SIGTERM runs `sleep 4` in the foreground. It gets SIGTERM after half a second. When does it run the trap?',
 	options: {
 		'at-once': 'At once: that is what a handler is for',
-		later: 'When the sleep has ended, three seconds and a half later',
+		later: 'When the sleep has ended, seconds later',
 		never: 'Never: the sleep gets the signal instead',
 	},
 	replies: {
 		'at-once':
-			'The handler of the kernel’s kind runs at once, and only makes a note. bash does what the trap says when its command is over.',
+			'The kernel calls bash’s handler at once, and that only makes a note. bash does what the trap says when its command is over.',
 		never: 'kill reaches exactly the process that you name. The sleep knew nothing of it.',
 	},
 	outcome(view) {
@@ -26,8 +26,12 @@ export default definePrediction({
 		const option = isOver(sleep.gone, shell.gone) ? 'later' : 'at-once';
 		return {
 			option,
-			says: `${nameProcess(shell.latest)} had a handler, and was there until ${nameProcess(sleep.latest)} had ended.`,
-			evidence: [signalsOf(shell.latest, 'sigCgt'), goneOf(sleep, 'the foreground'), goneOf(shell, 'the shell')],
+			says: `${nameProcess(shell.latest)} had a handler for SIGTERM, and ended only after ${nameProcess(sleep.latest)}.`,
+			evidence: [
+				signalsOf(shell.latest, 'sigCgt', 'the handlers of the shell'),
+				goneOf(sleep, 'the sleep in the foreground is gone'),
+				goneOf(shell, 'then the shell is gone too'),
+			],
 		};
 	},
 });
