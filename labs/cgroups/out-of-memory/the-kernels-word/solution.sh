@@ -1,3 +1,3 @@
 bash -c 'sleep 1000 & exec tail -f /dev/null' &
-#: pause 500ms
+#: pause 2000ms
 pkill -KILL -xf 'sleep 1000'

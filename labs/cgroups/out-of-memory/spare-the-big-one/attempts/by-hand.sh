@@ -1,3 +1,3 @@
 tail -f /dev/null &
-#: pause 1500ms
+#: pause 2000ms
 kill -9 $!

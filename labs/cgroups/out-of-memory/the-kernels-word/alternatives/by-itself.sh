@@ -1,1 +1,1 @@
-bash -c 'sh -c "kill -KILL \$\$" & exec sleep 1000' &
+bash -c 'sh -c "sleep 2; kill -KILL \$\$" & exec sleep 1000' &

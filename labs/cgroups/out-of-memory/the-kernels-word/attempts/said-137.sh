@@ -1,1 +1,1 @@
-bash -c 'bash -c "exit 137" & exec sleep 1000' &
+bash -c 'bash -c "sleep 2; exit 137" & exec sleep 1000' &
