@@ -5,6 +5,7 @@ import { defineConfig } from 'astro/config';
 import { coursePlugin } from './src/components/course-plugin.ts';
 import { liveLessons } from './src/web/dev-integration.ts';
 import { precompress } from './src/web/precompress.ts';
+import { pruneStyles } from './src/web/prune-styles.ts';
 
 /** @param {string} name */
 const override = (name) => `./src/components/overrides/${name}.astro`;
@@ -57,6 +58,7 @@ export default defineConfig({
 		svelte(),
 		directives,
 		liveLessons(),
+		pruneStyles(),
 		precompress(),
 	],
 });
