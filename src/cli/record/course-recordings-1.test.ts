@@ -1,0 +1,3 @@
+import { tryRecordings } from './course-recordings-kit.ts';
+
+await tryRecordings(1);
