@@ -1,3 +1,3 @@
 import { defineLab } from '#course/define-lab.ts';
 
-export default defineLab({ terminals: ['main', 'second'], limits: { pids: 128 } });
+export default defineLab({ terminals: ['main', 'second'], limits: { pids: 64 } });

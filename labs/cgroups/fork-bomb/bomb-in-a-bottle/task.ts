@@ -7,7 +7,7 @@ import type { CheckView } from '#checks/task.ts';
 import type { ProcessFacts } from '#proc/snapshot.ts';
 
 /** A bottle: the lab has room for more than this beside it. */
-const roomy = 60;
+const roomy = 40;
 
 /** So many of one family are a bomb. */
 const aBomb = 10;
@@ -17,6 +17,7 @@ const others = 5;
 
 /** It could grow, and doesn't: in milliseconds. It doubles in less than half a second. */
 const longEnough = 1_500;
+const aMoment = 500;
 
 export default defineTask({
 	id: 'bomb-in-a-bottle',
@@ -95,16 +96,17 @@ function isBottled(members: readonly ProcessFacts[]): Finding {
 	return limits[0] ?? nothing('There is no bomb yet');
 }
 
-/** There are as many as there may be but for a few others of that user; or its youngest is older than what it takes to double. */
+/** There are as many as there may be but for a few others of that user, and it stays so; or its youngest is older than what it takes to double. */
 function isFull(view: CheckView, members: readonly ProcessFacts[]): Finding {
 	const [first] = members;
 	if (first === undefined) return nothing('There is no bomb yet');
+	const most = first.details.limits?.['Max processes']?.soft ?? Number.POSITIVE_INFINITY;
+	const enough = members.length + others >= most ? aMoment : longEnough;
 	const isOld = members.every((member) => {
 		const record = recordOf(view, member);
-		return record !== undefined && seenFor(record, longEnough);
+		return record !== undefined && seenFor(record, enough);
 	});
-	const most = first.details.limits?.['Max processes']?.soft ?? Number.POSITIVE_INFINITY;
-	return found(isOld || members.length + others >= most, {
+	return found(isOld, {
 		says: 'no more of them can be born',
 		otherwise: `There are ${members.length} bombs, and it is still growing`,
 		evidence: [limitOf(first, 'Max processes')],

@@ -11,8 +11,8 @@ const spellings: Readonly<Record<Counter, readonly [string, ...string[]]>> = {
 };
 
 const meanings: Readonly<Record<Counter, string>> = {
-	v1: 'v1: the processes are counted in a tree of their own, whose line has `pids` between the colons.',
-	v2: 'v2: there is one tree for everything, and its line begins with `0::`.',
+	v1: 'It is v1: the processes are counted in a tree of their own, whose line has `pids` between the colons.',
+	v2: 'It is v2: there is one tree for everything, and its line begins with `0::`.',
 	neither: 'Neither: on this machine Proclab may make no cgroups, and the lab has only the limits of its user.',
 };
 
