@@ -10,6 +10,7 @@ import {
 	otherNamespace,
 	pivoted,
 	quietly,
+	unknowable,
 } from '#checks/findings.ts';
 import { nameProcess } from '#checks/name-process.ts';
 import { findProcess, isAlive, isNestedInit, newProcesses } from '#checks/predicates.ts';
@@ -47,8 +48,9 @@ export function hasFiles(view: CheckView, process: ProcessFacts): readonly Findi
 function hasLetGo(view: CheckView, process: ProcessFacts): Finding {
 	const init = findProcess(view, processKey(view.snapshot.init));
 	const old = init?.details.mounts?.findLast(({ mountPoint }) => mountPoint === '/');
+	if (old === undefined) return unknowable('What is mounted at / for the lab could not be read');
 	return having(process, { file: 'mountinfo', value: process.details.mounts }, (mounts) => {
-		const left = mounts.find(({ device, root }) => device === old?.device && root === old?.root);
+		const left = mounts.find(({ device, root }) => device === old.device && root === old.root);
 		return found(left === undefined, {
 			says: 'the root of the lab is mounted nowhere for it',
 			otherwise: `For ${nameProcess(process)} the root of the lab is mounted at ${left?.mountPoint}`,

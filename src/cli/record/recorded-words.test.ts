@@ -34,7 +34,7 @@ function saidOf({ lesson }: VerifyCase, { seed, entered, start, moments }: Trace
 	});
 }
 
-/** How sentences may begin beside with a capital or a number: with a process. */
+/** How sentences may begin beside with a capital, a number, code, or the name of a file or a namespace: with a process. */
 function namesIn({ start, moments }: Trace): ReadonlySet<string> {
 	const processes = [start, ...moments.map(({ snapshot }) => snapshot)].flatMap((snapshot) => snapshot.processes);
 	return new Set(processes.map(nameProcess));
@@ -42,7 +42,7 @@ function namesIn({ start, moments }: Trace): ReadonlySet<string> {
 
 function isSentence(says: string, names: ReadonlySet<string>): boolean {
 	const isOfProcess = (name: string) => says.startsWith(name) && /^[ ,]/.test(says.slice(name.length));
-	const begins = /^[A-Z\d]/.test(says) || [...names].some(isOfProcess);
+	const begins = /^([A-Z\d`“/]|[a-z]+:\[)/.test(says) || [...names].some(isOfProcess);
 	return begins && /[^.!?][.!?]$/.test(says) && !says.includes('undefined');
 }
 

@@ -50,5 +50,6 @@ export default defineAsk({
 			says: 'Not quite: ls -l prints another letter first. It is one of - d l c b p s.',
 		},
 	},
-	otherwise: 'ls -l $upper/etc shows it: the first letter is the kind, and find $upper -type LETTER finds it by that.',
+	otherwise:
+		'`ls -l $upper/etc` shows it: the first letter is the kind, and `find $upper -type LETTER` finds it by that.',
 });

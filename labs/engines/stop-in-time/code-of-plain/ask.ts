@@ -33,5 +33,5 @@ export default defineAsk({
 		},
 	},
 	otherwise:
-		"docker ps --all shows it in brackets after Exited; docker inspect --format '{{.State.ExitCode}}' plain prints it alone.",
+		"`docker ps --all` shows it in brackets after Exited; `docker inspect --format '{{.State.ExitCode}}' plain` prints it alone.",
 });

@@ -31,8 +31,8 @@ export default defineAsk({
 		},
 		reload: {
 			answers: () => ['SIGHUP', 'HUP', '1', 'SIGWINCH', 'WINCH', '28'],
-			says: 'nginx does something on that one, but it doesn’t end. Ask the image’s metadata.',
+			says: 'On that one nginx does something, but it doesn’t end. Ask the image’s metadata.',
 		},
 	},
-	otherwise: "docker inspect --format '{{.Config.StopSignal}}' nginx prints it; empty would mean SIGTERM.",
+	otherwise: "`docker inspect --format '{{.Config.StopSignal}}' nginx` prints it; empty would mean SIGTERM.",
 });

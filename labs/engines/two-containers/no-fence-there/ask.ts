@@ -41,5 +41,5 @@ export default defineAsk({
 			says: 'There is exactly one more. Compare line by line: the word before the colon is the kind, the number in brackets which one.',
 		},
 	},
-	otherwise: 'ls -l /proc/PID/ns has a line for each kind. Its answer is one of these words, such as net.',
+	otherwise: '`ls -l /proc/PID/ns` has a line for each kind. Its answer is one of these words, such as net.',
 });

@@ -32,7 +32,7 @@ export default defineAsk({
 		},
 		none: {
 			answers: () => ['0', '5', '15'],
-			says: 'config.json names the same few in each of its sets. They are no sum: count those of one set.',
+			says: 'The file config.json names the same few in each of its sets. They are no sum: count those of one set.',
 		},
 	},
 	otherwise: '`grep CapEff /proc/PID/status` shows a set in hexadecimal; `capsh --decode=SET` names what is in it.',

@@ -74,7 +74,8 @@ function hasOverlay({ snapshot }: CheckView): Finding {
 }
 
 function isCopied(view: CheckView) {
-	return fileIs(view, `${upper}/keep`, 'file').holds === true ? { wrong: 'only-a-copy' } : {};
+	const copy = fileIs(view, `${upper}/keep`, 'file');
+	return copy.holds === true ? { wrong: 'only-a-copy', beside: copy.evidence } : {};
 }
 
 function isEmptied(view: CheckView) {

@@ -11,6 +11,7 @@ import {
 	otherRoot,
 	pivoted,
 	quietly,
+	unknowable,
 	verdictOf,
 } from '#checks/findings.ts';
 import { nameProcess } from '#checks/name-process.ts';
@@ -71,8 +72,9 @@ function check(view: CheckView) {
 /** What is mounted at / for the lab is mounted nowhere for this one. */
 function hasLetGo(process: ProcessFacts, init: ProcessFacts): Finding {
 	const old = init.details.mounts?.findLast(({ mountPoint }) => mountPoint === '/');
+	if (old === undefined) return unknowable('What is mounted at / for the lab could not be read');
 	return having(process, { file: 'mountinfo', value: process.details.mounts }, (mounts) => {
-		const left = mounts.find(({ device, root }) => device === old?.device && root === old?.root);
+		const left = mounts.find(({ device, root }) => device === old.device && root === old.root);
 		return found(left === undefined, {
 			says: 'the old root is mounted nowhere for it',
 			otherwise: `For ${nameProcess(process)} the old root is mounted at ${left?.mountPoint}`,

@@ -1,8 +1,8 @@
 import { defineTask } from '#checks/define-task.ts';
 import { exeOf, insidePidOf } from '#checks/evidence.ts';
-import { best, type Finding, fileSays, found, orElse, quietly, runs, verdictOf } from '#checks/findings.ts';
+import { best, type Finding, fileSays, found, orElse, quietly, runs, unknowable, verdictOf } from '#checks/findings.ts';
 import { nameProcess } from '#checks/name-process.ts';
-import { isNestedInit, newProcesses, sharesNamespace } from '#checks/predicates.ts';
+import { couldNotRead, isNestedInit, newProcesses, sharesNamespace } from '#checks/predicates.ts';
 import type { CheckView } from '#checks/task.ts';
 import { numberBetween } from '#checks/vars.ts';
 import type { ProcessFacts } from '#proc/snapshot.ts';
@@ -68,7 +68,10 @@ function hasBooted(view: CheckView): Finding {
 }
 
 function isAlone(view: CheckView, process: ProcessFacts): Finding {
-	const other = view.snapshot.processes.find((one) => one !== process && sharesNamespace(one, process, 'pid'));
+	const { processes, gaps } = view.snapshot;
+	const other = processes.find((one) => one !== process && sharesNamespace(one, process, 'pid'));
+	if (other === undefined && (gaps.length > 0 || couldNotRead(processes, 'ns/pid').length > 0))
+		return unknowable('Who else is in there could not be read');
 	return found(other === undefined, {
 		says: 'nobody else is in there',
 		otherwise: `${other && nameProcess(other)} is in there too`,

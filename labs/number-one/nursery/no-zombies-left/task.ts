@@ -1,5 +1,5 @@
 import { defineTask } from '#checks/define-task.ts';
-import { exeOf, parentsOf, stateOf } from '#checks/evidence.ts';
+import { exeOf, insidePidOf, parentsOf, stateOf } from '#checks/evidence.ts';
 import { best, type Finding, found, orElse, verdictOf } from '#checks/findings.ts';
 import { nameProcess } from '#checks/name-process.ts';
 import { isNestedInit, isZombie, newProcesses, recordOf, sharesNamespace } from '#checks/predicates.ts';
@@ -62,7 +62,9 @@ function check(view: CheckView) {
 		none: apps.length > 0 ? 'The app runs, but in no pid namespace of its own' : 'Nothing of it runs yet',
 		passed: (first) => `${nameProcess(first)} is number 1, and has waited for every orphan that it got`,
 	});
-	return verdictOf(firsts.length === 0 && apps.length > 0 ? orElse(finding, { wrong: 'no-namespace' }) : finding);
+	const [app] = apps;
+	if (firsts.length > 0 || app === undefined) return verdictOf(finding);
+	return verdictOf(orElse(finding, { wrong: 'no-namespace', beside: [exeOf(app, 'the app'), insidePidOf(app)] }));
 }
 
 function hasApp(first: ProcessFacts, apps: readonly ProcessFacts[]): Finding {

@@ -1,7 +1,7 @@
 import { definePrediction } from '#checks/define-question.ts';
 import { goneOf, insidePidOf, signalsOf } from '#checks/evidence.ts';
 import { nameProcess } from '#checks/name-process.ts';
-import { hasArgs, isAlive, isNestedInit, isNew } from '#checks/predicates.ts';
+import { hasArgs, isAlive, isNestedInit } from '#checks/predicates.ts';
 import type { CheckView } from '#checks/task.ts';
 
 export default definePrediction({
@@ -18,8 +18,7 @@ export default definePrediction({
 	},
 	outcome(view) {
 		const plain = [...view.records.values()].find(
-			({ first, latest, gone }) =>
-				gone !== null && isNew(view, first) && hasArgs(latest, ['5100']) && latest.insidePids.length === 1,
+			({ latest, gone }) => gone !== null && hasArgs(latest, ['5100']) && latest.insidePids.length === 1,
 		);
 		const init = theInit(view);
 		if (plain === undefined || init === undefined) return undefined;

@@ -1,7 +1,8 @@
 import { defineTask } from '#checks/define-task.ts';
 import { mountOf, namespaceOf, openFileOf, presenceOf } from '#checks/evidence.ts';
-import { type Finding, found, orElse, verdictOf } from '#checks/findings.ts';
+import { type Finding, found, orElse, unknowable, verdictOf } from '#checks/findings.ts';
 import { nameProcess } from '#checks/name-process.ts';
+import { isAlive } from '#checks/predicates.ts';
 import type { CheckView, ProcessRecord } from '#checks/task.ts';
 import { animalName } from '#checks/vars.ts';
 
@@ -69,8 +70,18 @@ function isLet(link: string, { agent, view }: Incident): Finding {
 		otherwise: `${link} is still referred to`,
 		evidence: facts.length === 0 ? [presenceOf(agent, 'held it open')] : facts,
 	});
+	if (facts.length === 0 && !isWholeSight(view)) return unknowable(`Who refers to ${link} could not be read`);
 	if (inside.length > 0) return orElse(finding, { says: `${nameProcesses(inside)} in ${link}`, wrong: 'moved-in' });
 	return orElse(finding, misstep(facts, agent));
+}
+
+/** What every process has open and mounted was read. */
+function isWholeSight({ snapshot }: CheckView): boolean {
+	const living = snapshot.processes.filter(isAlive);
+	return (
+		snapshot.gaps.length === 0 &&
+		living.every(({ details, namespaces }) => details.openFiles && details.mounts && namespaces.net !== undefined)
+	);
 }
 
 function nameProcesses(processes: CheckView['snapshot']['processes']): string {

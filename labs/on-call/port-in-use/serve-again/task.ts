@@ -1,5 +1,5 @@
 import { defineTask } from '#checks/define-task.ts';
-import { listeningOf, parentOf } from '#checks/evidence.ts';
+import { listeningOf, parentOf, presenceOf } from '#checks/evidence.ts';
 import {
 	all,
 	beside,
@@ -72,7 +72,8 @@ function check(view: CheckView) {
 		});
 	const left = workers.filter(({ gone }) => gone === null);
 	if (left.length > 0) return verdictOf(held(view, { left, of: workers.length, server }));
-	return verdictOf(orElse(server, { wrong: server.wrong ?? 'only-killed' }));
+	const old = workers.map((worker) => presenceOf(worker, 'had the port'));
+	return verdictOf(orElse(server, { wrong: server.wrong ?? 'only-killed', beside: old }));
 }
 
 /** A new process of the lab's own network listens at the port. */

@@ -1,5 +1,5 @@
 import { defineTask } from '#checks/define-task.ts';
-import { exeOf, signalsOf } from '#checks/evidence.ts';
+import { exeOf, presenceOf, signalsOf } from '#checks/evidence.ts';
 import {
 	alive,
 	any,
@@ -89,7 +89,12 @@ function check(view: CheckView) {
 		);
 	const [next] = containers(view);
 	if (next) return verdictOf(nothing(`${nameProcess(next)} is new; the checker is about to send it SIGTERM`));
-	return verdictOf(orElse(nothing('No container runs the shop'), { wrong: 'nothing-runs' }));
+	return verdictOf(
+		orElse(nothing('No container runs the shop'), {
+			wrong: 'nothing-runs',
+			beside: [presenceOf(old, 'the old container')],
+		}),
+	);
 }
 
 /** New containers in which the program of the shop runs. */

@@ -33,7 +33,7 @@ until [ "$(pgrep -fc '^cat-of-')" = 2 ]; do sleep 0.05; done
 		if (ofRoot.gone === null || ofStudent.gone !== null || !isAlive(ofStudent.latest)) return undefined;
 		return {
 			option: 'own',
-			says: `cat-of-root is gone, ${nameProcess(ofStudent.latest)} lives: ${nameProcess(weak)} is uid 0 and lacks CAP_KILL.`,
+			says: `The process cat-of-root is gone, ${nameProcess(ofStudent.latest)} lives: ${nameProcess(weak)} is uid 0 and lacks CAP_KILL.`,
 			evidence: [
 				goneOf(ofRoot, 'root’s'),
 				uidsOf(ofStudent.latest, 'student’s, and alive'),

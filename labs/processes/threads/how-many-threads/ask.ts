@@ -38,7 +38,7 @@ until choir=$(pgrep -f ^{{name}}) && [ "$(ls /proc/$choir/task | wc -l)" -gt {{h
 		},
 		'one-line': {
 			answers: () => ['1'],
-			says: 'ps -f shows one line, because it is one process. Its threads are in its status, on the line Threads, and under /proc/PID/task.',
+			says: '`ps -f` shows one line, because it is one process. Its threads are in its status, on the line Threads, and under /proc/PID/task.',
 		},
 		'its-number': {
 			answers: (view) => theChoir(view)?.insidePids.map(String) ?? [],

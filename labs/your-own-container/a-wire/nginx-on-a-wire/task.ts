@@ -40,7 +40,7 @@ function check(view: CheckView) {
 				orElse(answersAt(view, place), { wrong: 'no-wire' }),
 			],
 			none: 'No process of yours is number 1 of a pid namespace yet',
-			passed: (box) => `nginx in the box of ${nameProcess(box)} answers at 10.9.0.2, through a network of its own`,
+			passed: (box) => `The nginx in the box of ${nameProcess(box)} answers at 10.9.0.2, through a network of its own`,
 		}),
 	);
 }
