@@ -37,8 +37,8 @@ interface Node {
 	readonly type: string;
 	readonly name?: string | null;
 	readonly value?: unknown;
-	readonly lang?: string | null;
-	readonly meta?: string | null;
+	readonly lang?: string | null | undefined;
+	readonly meta?: string | null | undefined;
 	readonly attributes?: readonly { readonly type: string; readonly name?: string; readonly value?: unknown }[];
 	readonly children?: readonly Node[];
 	readonly position?: { readonly start: { readonly line: number } } | undefined;

@@ -8,7 +8,7 @@ import { mdxjs } from 'micromark-extension-mdxjs';
 export interface Node {
 	readonly type: string;
 	readonly name?: string | null;
-	readonly lang?: string | null;
+	readonly lang?: string | null | undefined;
 	readonly value?: unknown;
 	readonly children?: readonly Node[];
 	readonly position?: { readonly start: { readonly line: number } } | undefined;
