@@ -1,7 +1,7 @@
 import { definePrediction } from '#checks/define-question.ts';
 import { fileOf } from '#checks/evidence.ts';
 import { fileIs, fileMissing } from '#checks/findings.ts';
-import { newFirsts, reads } from '../../containers.ts';
+import { firstsOfContainers, reads } from '../../containers.ts';
 import { reads as readsMounts, sameLayers } from '../../layers.ts';
 
 const path = '/HELLO_OPS';
@@ -26,7 +26,7 @@ export default definePrediction({
 	files: [path, { path, in: 'each-root' }],
 	outcome(view) {
 		if (fileMissing(view, path).holds !== true) return undefined;
-		const firsts = newFirsts(view);
+		const firsts = firstsOfContainers(view);
 		for (const web of firsts)
 			for (const other of firsts) {
 				const [here, there] = [

@@ -79,10 +79,14 @@ function endedAtOnce(view: CheckView): Finding | undefined {
 
 function costume(view: CheckView): Finding | undefined {
 	const dressed = newProcesses(view).find(
-		(process) => isAlive(process) && !isNestedInit(process) && process.argv?.[0]?.startsWith('nginx') === true,
+		(process) =>
+			isAlive(process) &&
+			process.argv?.[0]?.startsWith('nginx') === true &&
+			process.exe !== null &&
+			!runsNamed(process, 'nginx'),
 	);
-	if (dressed === undefined) return undefined;
-	const finding = found(runsNamed(dressed, 'nginx'), {
+	if (dressed === undefined || isNestedInit(dressed)) return undefined;
+	const finding = found(false, {
 		says: '',
 		otherwise: `${nameProcess(dressed)} runs ${dressed.exe?.path}, whatever it calls itself`,
 		evidence: [exeOf(dressed), argvOf(dressed)],
