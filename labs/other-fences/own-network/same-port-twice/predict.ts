@@ -2,7 +2,7 @@ import { definePrediction } from '#checks/define-question.ts';
 import { namespaceOf } from '#checks/evidence.ts';
 import { listensAt } from '#checks/findings.ts';
 import { nameProcess } from '#checks/name-process.ts';
-import { hasOtherNamespace, isAlive, newProcesses } from '#checks/predicates.ts';
+import { hasOtherNamespace, isAlive, isNew } from '#checks/predicates.ts';
 
 const port = 8000;
 
@@ -22,10 +22,10 @@ export default definePrediction({
 			'A server may listen at “all addresses there are”, and at first there are none but that of lo. It listens, and waits for an address to come.',
 	},
 	outcome(view) {
-		const servers = newProcesses(view).filter(
+		const servers = view.snapshot.processes.filter(
 			(process) => isAlive(process) && listensAt(view, process, port).holds === true,
 		);
-		for (const one of servers) {
+		for (const one of servers.filter((server) => isNew(view, server))) {
 			const other = servers.find((server) => hasOtherNamespace(server, one, 'net'));
 			if (other === undefined) continue;
 			return {

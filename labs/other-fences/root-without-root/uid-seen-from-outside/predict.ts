@@ -2,7 +2,7 @@ import { definePrediction } from '#checks/define-question.ts';
 import { idMapOf, uidsOf } from '#checks/evidence.ts';
 import { all, mapsId, otherNamespace, uidInLab } from '#checks/findings.ts';
 import { nameProcess } from '#checks/name-process.ts';
-import { isAlive, newProcesses } from '#checks/predicates.ts';
+import { isAlive } from '#checks/predicates.ts';
 import { labInit } from '../../looking.ts';
 import { studentUid } from '../student.ts';
 
@@ -23,7 +23,7 @@ export default definePrediction({
 	outcome(view) {
 		const init = labInit(view);
 		if (init === undefined) return undefined;
-		const guest = newProcesses(view).find(
+		const guest = view.snapshot.processes.find(
 			(process) =>
 				isAlive(process) &&
 				all(

@@ -1,7 +1,7 @@
 import { definePrediction } from '#checks/define-question.ts';
 import { goneOf, namespaceOf } from '#checks/evidence.ts';
 import { nameProcess } from '#checks/name-process.ts';
-import { isNestedInit, newProcesses } from '#checks/predicates.ts';
+import { isNestedInit } from '#checks/predicates.ts';
 import type { CheckView } from '#checks/task.ts';
 import { processKey } from '#proc/snapshot.ts';
 import { bearsElsewhere, bornWhere } from '../born-elsewhere.ts';
@@ -25,8 +25,11 @@ export default definePrediction({
 			'Elsewhere numbers are given out again, but there is only one number 1 for each pid namespace. When it ends, the namespace is over.',
 	},
 	outcome(view) {
-		const maker = newProcesses(view).find(
-			(process) => bearsElsewhere(process) && bornWhere(view, process).length === 0,
+		const maker = view.snapshot.processes.find(
+			(process) =>
+				bearsElsewhere(process) &&
+				bornWhere(view, process).length === 0 &&
+				firstChildOf(view, processKey(process)) !== undefined,
 		);
 		const first = maker && firstChildOf(view, processKey(maker));
 		if (maker === undefined || first === undefined || first.gone === null) return undefined;

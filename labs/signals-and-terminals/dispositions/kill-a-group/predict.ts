@@ -23,7 +23,7 @@ export default definePrediction({
 		error: 'No process has one, but kill takes it: a negative number names the process group of that number.',
 	},
 	outcome(view) {
-		const ended = [...view.records.values()].filter(({ gone, fromStart }) => gone !== null && !fromStart);
+		const ended = [...view.records.values()].filter(({ gone }) => gone !== null);
 		const groups = Map.groupBy(ended, ({ lastAlive }) => lastAlive.pgrp);
 		for (const group of groups.values()) {
 			if (group.length < 3 || !isOneBlow(group)) continue;

@@ -21,8 +21,8 @@ export default definePrediction({
 	},
 	outcome(view) {
 		for (const record of view.records.values()) {
-			const { fromStart, gone, lastAlive, first } = record;
-			if (fromStart || gone === null || first.ttyNr === 0) continue;
+			const { gone, lastAlive, first } = record;
+			if (gone === null || first.ttyNr === 0) continue;
 			if (!runsProgram(lastAlive, '/usr/bin/sleep') || !hasArgs(lastAlive, ['600'])) continue;
 			const shell = shellOf(view, record);
 			if (shell === undefined || shell.gone === null || Math.abs(shell.gone - gone) > together) continue;
