@@ -1,3 +1,3 @@
 import { defineLab } from '#course/define-lab.ts';
 
-export default defineLab({ terminals: ['main', 'second'], limits: { pids: 64 } });
+export default defineLab({ limits: { pids: 64 } });
