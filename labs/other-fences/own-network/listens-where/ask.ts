@@ -15,12 +15,12 @@ export default defineAsk({
 cat > /run/listen <<'END'
 use Socket;
 socket S, PF_INET, SOCK_STREAM, 0;
-bind S, sockaddr_in(shift, INADDR_ANY);
+bind S, sockaddr_in($ENV{PORT}, INADDR_ANY);
 listen S, 9;
 close C while accept C, S;
 END
-setsid -f unshare --net bash -c 'exec -a {{nick}} perl /run/listen {{port}}' < /dev/null > /dev/null 2>&1
-setsid -f perl /run/listen {{decoy}} < /dev/null > /dev/null 2>&1
+setsid -f unshare --net bash -c 'PORT={{port}} exec -a {{nick}} perl /run/listen' < /dev/null > /dev/null 2>&1
+PORT={{decoy}} setsid -f perl /run/listen < /dev/null > /dev/null 2>&1
 until pid=$(pgrep -f '^{{nick}} ') && grep -qs ' 0A ' /proc/$pid/net/tcp && grep -q ' 0A ' /proc/net/tcp; do sleep 0.1; done
 `,
 	truth(view) {
