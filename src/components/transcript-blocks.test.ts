@@ -10,10 +10,18 @@ function rendered(code: string, meta = 'transcript', language = 'console') {
 		},
 	}));
 	const codeBlock = { language, meta, getLines: () => lines };
-	const rows = lines.map(() => ({ properties: { className: ['ec-line'] } as Record<string, unknown> }));
+	const rows = lines.map(() => ({
+		type: 'element',
+		properties: { className: ['ec-line'] } as Record<string, unknown>,
+	}));
+	const button = { type: 'element', properties: { dataCode: code } as Record<string, unknown> };
 	const figure = {
+		type: 'element',
 		properties: {},
-		children: [{ tagName: 'pre' }, { children: [{ properties: { dataCode: code } as Record<string, unknown> }] }],
+		children: [
+			{ type: 'element', tagName: 'pre' },
+			{ type: 'element', children: [button] },
+		],
 	};
 	const { hooks } = transcriptBlocks();
 	hooks.preprocessCode({ codeBlock });

@@ -11,6 +11,7 @@ interface Block {
 }
 
 interface Node {
+	readonly type: string;
 	readonly tagName?: string;
 	properties?: Record<string, unknown>;
 	children?: Node[];

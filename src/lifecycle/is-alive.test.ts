@@ -26,11 +26,11 @@ const status = (sigPnd: string, shdPnd: string) =>
 const none = '0000000000000000';
 
 test.each([
-	['nothing is sent to it', 0x400100, none, none, false],
-	['it runs its exit', 0x400104, none, none, true],
-	['SIGKILL waits for it', 0x400100, none, '0000000000000100', true],
-	['SIGKILL waits for its thread, beside others', 0x400100, '0000000000014302', none, true],
-	['SIGTERM and SIGUSR1 wait for it', 0x400100, none, '0000000000004200', false],
-])('that a process is ending is seen when %s', (_, flags, sigPnd, shdPnd, ending) => {
+	{ when: 'nothing is sent to it', flags: 0x400100, sigPnd: none, shdPnd: none, ending: false },
+	{ when: 'it runs its exit', flags: 0x400104, sigPnd: none, shdPnd: none, ending: true },
+	{ when: 'SIGKILL waits for it', flags: 0x400100, sigPnd: none, shdPnd: '0000000000000100', ending: true },
+	{ when: 'SIGKILL waits for its thread', flags: 0x400100, sigPnd: '0000000000014302', shdPnd: none, ending: true },
+	{ when: 'SIGTERM and SIGUSR1 wait', flags: 0x400100, sigPnd: none, shdPnd: '0000000000004200', ending: false },
+])('whether a process is ending is seen when $when', ({ flags, sigPnd, shdPnd, ending }) => {
 	expect(isEnding(stat(flags), status(sigPnd, shdPnd))).toBe(ending);
 });

@@ -49,7 +49,7 @@ test('nobody who asks for nothing pays for anything', () => {
 });
 
 test('what can’t be read is absent, and says why by the name of its file', () => {
-	const names = ['cgroup', 'mountinfo', 'root', 'uid_map', 'gid_map', 'fd', 'syscall', 'timens_offsets'];
+	const names = ['cgroup', 'mountinfo', 'root', 'uid_map', 'gid_map', 'fd', 'syscall', 'timens_offsets', 'limits'];
 	const errors = Object.fromEntries(names.map((name) => [name, 'EACCES']));
 	const process = new DetailsTaker(new MemoryProcSource({ ...telling, errors })).process(20);
 	expect(process.unreadable).toEqual(errors);
