@@ -20,8 +20,8 @@ const cases = changed.length === 0 ? [] : orThrow(planCases(course, changed));
 
 /** In milliseconds, for all repeats of what changed, but never so long that the gate is mostly this: `npm run soak` has all the time it needs. */
 const longest = {
-	quiet: Math.min(longestForCases(3 * cases.length), 600_000 * patience),
-	loaded: Math.min(2 * longestForCases(cases.length), 300_000 * patience),
+	quiet: Math.min(longestForCases(3 * cases.length), 120_000 * patience),
+	loaded: Math.min(2 * longestForCases(cases.length), 60_000 * patience),
 } as const;
 const timeout = longest.quiet + longest.loaded + 180_000 * patience;
 
