@@ -44,6 +44,16 @@ describe('sentences', () => {
 		]);
 	});
 
+	test('of many words that no dictionary has each is told, and nothing else', async () => {
+		const words = Array.from(
+			{ length: 40 },
+			(_, index) => `${'qwrtpsdfgh'[index % 10]}zx${'bcdfghjklm'[Math.floor(index / 10)]}v`,
+		);
+		const told = await remarks(`It has ${words.slice(0, 20).join(', ')}.\n\nIt has ${words.slice(20).join(', ')}.`);
+		expect(told.filter((what) => what.includes('is in no dictionary'))).toHaveLength(40);
+		expect(told.join('\n')).not.toContain('undefined');
+	});
+
 	test('the cells of a table are sentences of their own', async () => {
 		const row = `| ${'it waits '.repeat(12)}| ${'it ends '.repeat(12)}|`;
 		expect(await remarks(`| one | two |\n| --- | --- |\n${row}`)).toEqual([]);

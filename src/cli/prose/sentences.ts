@@ -50,11 +50,15 @@ export class SentenceReader {
 	}
 
 	/** Rules of English don't know how to spell a signal, nor how to say nginx. */
-	#isOfTheTrade({ source, actual, reason }: VFile['messages'][number]): boolean {
+	#isOfTheTrade({ source, actual, reason, ruleId }: VFile['messages'][number]): boolean {
+		if (ruleId === noMoreGuesses) return true;
 		if (source === 'retext-spell') return kernelWord.test(actual ?? '');
 		return source === 'retext-indefinite-article' && this.#words.some((word) => reason.includes(`before \`${word}`));
 	}
 }
+
+/** retext-spell says once that it guesses no more what a word might mean: no remark on any word. */
+const noMoreGuesses = 'overflow';
 
 /** Signals, keys, constants, fields of `/proc`, files and versions: SIGTERM, Ctrl-C, SigCgt, uid_map, v2. */
 const kernelWord = /^Ctrl-|^[A-Z][A-Z0-9_-]+$|[a-z][A-Z]|^[A-Z]{2}[a-z]+$|[\d_.=/]/;
