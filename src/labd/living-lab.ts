@@ -10,7 +10,6 @@ import { LabWatch } from '../lifecycle/lab-watch.ts';
 import type { ReadyLab } from '../lifecycle/ready-lab.ts';
 import { settledSnapshot } from '../lifecycle/settled-snapshot.ts';
 import { runStartScript, type StartScript } from '../lifecycle/start-script.ts';
-import { watchPace } from '../lifecycle/watch-pace.ts';
 import type { Pty, PtyExit, PtySize } from '../pty/pty.ts';
 import { Terminal } from '../terminal/terminal.ts';
 import { exitedWith, type TerminalEnd } from '../terminal/viewer.ts';
@@ -139,7 +138,7 @@ export class LivingLab implements Disposable {
 			...this.#lesson,
 			lab: this.ready.ref.id,
 			takeSnapshot: () => this.ready.takeSnapshot(),
-			refresh: () => this.ready.refresh?.(watchPace.sightAge),
+			refresh: () => this.ready.refresh?.(0),
 			judge: () => this.watch.judge,
 			clock,
 			logger,

@@ -37,6 +37,8 @@ describe.runIf(mountPoint !== undefined)('facts of cgroups on a real v2 tree', (
 		child = await vi.waitFor(() => {
 			const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'latin1');
 			if (!/^\d+ $/.test(children)) throw new Error('not forked yet');
+			if (!readFileSync(`/proc/${pid}/cmdline`, 'latin1').startsWith('sleep'))
+				throw new Error('it still waits for its child');
 			return Number(children);
 		});
 		writeFileSync(join(lab, 'cgroup.procs'), String(pid));

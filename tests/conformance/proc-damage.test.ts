@@ -2,6 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { createJudge } from '../../src/checks/judge.ts';
 import type { Task } from '../../src/checks/task.ts';
+import { drawVars, fillVars } from '../../src/checks/vars.ts';
 import type { ProcessFacts, Snapshot } from '../../src/proc/snapshot.ts';
 
 const root = new URL('../../', import.meta.url);
@@ -15,6 +16,28 @@ const recorded: readonly Snapshot[] = JSON.parse(
 	readFileSync(new URL('../../src/checks/fixtures/small-lab.snapshots.json', import.meta.url), 'utf8'),
 );
 
+const varsOf = (id: string) => drawVars(tasks.find((task) => task.id === id)?.vars, { seed: 'damage', id });
+
+const denied = { unreadable: 'EACCES' };
+
+/** What is looked up beside `/proc` for these tasks, all of it unread. */
+const unseen = Object.fromEntries(
+	tasks.flatMap(({ id, files = [] }) =>
+		files.map((wish) => [fillVars(typeof wish === 'string' ? wish : wish.path, varsOf(id)), denied] as const),
+	),
+);
+
+/** A snapshot in which each wish of the tasks has an answer. */
+function withSight(snapshot: Snapshot): Snapshot {
+	const links = (kind: string) => snapshot.processes.flatMap(({ namespaces }) => namespaces[kind] ?? []);
+	const denyAll = (kind: string) => Object.fromEntries(links(kind).map((link) => [link, denied] as const));
+	const processes = snapshot.processes.map((process) => ({
+		...process,
+		details: { ...process.details, files: unseen },
+	}));
+	return { ...snapshot, processes, files: unseen, hostnames: denyAll('uts'), mountRoots: denyAll('mnt') };
+}
+
 const damages: readonly Partial<ProcessFacts>[] = [
 	{},
 	{ status: null, insidePids: [], unreadable: { status: 'EACCES' } },
@@ -27,12 +50,12 @@ const damages: readonly Partial<ProcessFacts>[] = [
 
 /** The verdict that each task came to; a check that throws fails the test. */
 function judge(snapshots: readonly Snapshot[]): readonly string[] {
-	const [start, ...rest] = snapshots;
+	const [start, ...rest] = snapshots.map(withSight);
 	if (!start) throw new Error('nothing was recorded');
 	const onError = (id: string, error: unknown) => {
 		throw new Error(`the check of ${id} threw`, { cause: error });
 	};
-	const made = createJudge({ tasks, start, onError });
+	const made = createJudge({ tasks, start, onError, varsOf });
 	for (const snapshot of rest) made.observe(snapshot);
 	return [...made.current().values()].map(({ verdict }) => verdict);
 }

@@ -306,6 +306,6 @@ test('without the right to look, details are absent with the reason', () => {
 		console.log(JSON.stringify(facts.detailsOf({ pid: ${lab.init.pid}, state: 'S', threads: 1 })));`;
 	const output = execFileSync(process.execPath, ['--input-type=module', '--eval', script], { encoding: 'utf8' });
 	const { details, unreadable } = JSON.parse(output);
-	expect(Object.keys(details).sort()).toEqual(['cgroup', 'gidMap', 'timeOffsets', 'uidMap']);
+	expect(Object.keys(details).sort()).toEqual(['cgroup', 'gidMap', 'limits', 'timeOffsets', 'uidMap']);
 	expect(unreadable).toEqual({ fd: 'EACCES', mountinfo: 'EACCES', root: 'EACCES', syscall: 'EACCES' });
 });

@@ -32,8 +32,11 @@ test('what changed since npm run soak agrees in three repeats and one under load
 	const loaded = jobsOf(cases, { seed: `${seed}-loaded`, repeats: 1, loaded: true });
 	const run = async (jobs: typeof quiet, milliseconds: number) => {
 		await using opened = await openLabs(course);
-		const options = { signal: AbortSignal.timeout(milliseconds) };
-		await runCases(opened.labs, jobs, { ...options, onEnd: ({ outcome }) => outcomes.push(outcome) });
+		const signal = AbortSignal.timeout(milliseconds);
+		const onEnd = ({ outcome }: { outcome: VerifyOutcome }) => {
+			if (!signal.aborted) outcomes.push(outcome);
+		};
+		await runCases(opened.labs, jobs, { signal, onEnd });
 	};
 	if (cases.length > 0) {
 		await run(quiet, longest.quiet);

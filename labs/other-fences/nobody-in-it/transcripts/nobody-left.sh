@@ -1,2 +1,2 @@
-#: keep /NPROCS|fd.9| 0 +root/
+#: keep /fd.9| 0 +root *$/
 # What the commands above have printed.
