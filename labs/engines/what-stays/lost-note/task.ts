@@ -16,7 +16,8 @@ export default defineTask({
 	title: 'The note of one who has left',
 	mode: 'edge',
 	vars: { nick: animalName, word: animalName },
-	start: `docker run --name {{nick}} debian bash -c 'if [ -e ${path} ]; then exec sleep 100000; fi; echo {{word}} > ${path}'`,
+	start: `docker run --name {{nick}} debian bash -c 'if [ -e ${path} ]; then exec sleep 100000; fi; echo {{word}} > ${path}'
+until ! pgrep -x 'conmon|podman'; do sleep 0.05; done`,
 	reads: [...reads, 'files'],
 	files: [path, { path, text: true, in: 'each-root' }],
 	check,

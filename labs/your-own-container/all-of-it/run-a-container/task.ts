@@ -36,7 +36,7 @@ export default defineTask({
 	hints: [
 		'Only the last line of box.sh has to change, and the cable has to be laid as before. An init comes first, then what takes power away, then what limits, then the program.',
 		'`tini` is in the root already. `setpriv --no-new-privs --bounding-set=-all,+chown,… --inh-caps=-all` takes the powers, `prlimit --nproc=100` limits.',
-		'The last line: `exec tini -- prlimit --nproc=100 setpriv --no-new-privs --inh-caps=-all --bounding-set=-all,+chown,+dac_override,+setgid,+setuid,+net_bind_service,+kill "$@"`. Then start it with `nginx -g "daemon off;"` and lay the cable.',
+		'The last line: `exec tini -- prlimit --nproc=100 setpriv --no-new-privs --inh-caps=-all --bounding-set=-all,+chown,+dac_override,+setgid,+setuid,+net_bind_service,+kill "$@"`. Then start it with `nginx -g "daemon off;" < /dev/null &` and lay the cable.',
 	],
 	wrong: {
 		'no-init':

@@ -1,5 +1,5 @@
 sed -i 's/^exec .*/exec prlimit --nproc=100 setpriv --no-new-privs --inh-caps=-all --bounding-set=-all,+chown,+dac_override,+setgid,+setuid,+net_bind_service,+kill "$@"/' /root/box.sh
-unshare --pid --fork --mount --uts --ipc --net /root/box.sh nginx -g "daemon off;" &
+unshare --pid --fork --mount --uts --ipc --net /root/box.sh nginx -g "daemon off;" < /dev/null &
 until pgrep -x nginx; do sleep 0.2; done
 box=$(pgrep -P $(pgrep -x unshare))
 ip link add box0 type veth peer name eth0 netns $box
