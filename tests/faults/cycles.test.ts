@@ -7,8 +7,8 @@ import { isSoak, minutes } from './kit/soak.ts';
 
 const { home, labd } = useLabd({ PROCLAB_POOL_MOST: '0' });
 
-/** Rounds in which labd grows to what it needs: code is compiled, buffers reach their size. */
-const warmUp = 10;
+/** Rounds in which labd grows to what it needs: code is compiled, buffers and a heap that holds the whole course reach their size. */
+const warmUp = 60;
 const rounds = isSoak ? 1_000 : 50;
 
 /** What a leak of one small object per round would exceed in a thousand, in kilobytes a round; in few rounds the noise is larger. */
