@@ -40,6 +40,8 @@ function isLong({
 	states: readonly { state: string; since: number }[];
 	gone: number | null;
 }): boolean {
-	const last = states.at(-1);
-	return last?.state === 'D' && gone !== null && gone - last.since >= long;
+	return states.some(({ state, since }, index) => {
+		const until = states[index + 1]?.since ?? gone;
+		return state === 'D' && until !== null && until - since >= long;
+	});
 }
