@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import type { Lesson } from '../../course/course.ts';
 import { driftsOf, driftText } from './drift.ts';
 
 const kept = (name: string, shown: string | null) => ({ name, shown, script: 'ps\n', terminal: 'main' });
@@ -11,7 +10,7 @@ const lesson = {
 		kept('new', null),
 		kept('lost', 'a\n'),
 	],
-} as unknown as Lesson;
+};
 const texts = new Map([
 	['same', 'a\n'],
 	['other', '# ps\nPID\n2 sleep\n3 bash\n'],

@@ -9,14 +9,17 @@ export interface Drift {
 }
 
 /** The transcripts of a lesson that differ from what came of it, in its order. */
-export function driftsOf({ transcripts }: Lesson, { texts }: Pick<Transcribed, 'texts'>): readonly Drift[] {
+export function driftsOf(
+	{ transcripts }: Pick<Lesson, 'id' | 'transcripts'>,
+	{ texts }: Pick<Transcribed, 'texts'>,
+): readonly Drift[] {
 	return transcripts
 		.map(({ name, shown }) => ({ name, was: shown, now: texts.get(name) ?? null }))
 		.filter(({ was, now }) => was !== now);
 }
 
 /** What differs, line by line, and the command that records it anew. */
-export function driftText({ id }: Lesson, { name, was, now }: Drift): string {
+export function driftText({ id }: Pick<Lesson, 'id' | 'transcripts'>, { name, was, now }: Drift): string {
 	const file = `labs/${id}/transcripts/${name}.txt`;
 	const again = `If the lab is right: ./proclab transcribe ${id}`;
 	if (was === null) return `${file} isn't there.\n${again}`;

@@ -1,25 +1,12 @@
 import { defineTask } from '#checks/define-task.ts';
-import { mountOf, mountsOf } from '#checks/evidence.ts';
-import {
-	best,
-	type Finding,
-	found,
-	having,
-	mounted,
-	orElse,
-	otherNamespace,
-	otherRoot,
-	pivoted,
-	quietly,
-	unknowable,
-	verdictOf,
-} from '#checks/findings.ts';
+import { best, mounted, orElse, otherNamespace, otherRoot, pivoted, quietly, verdictOf } from '#checks/findings.ts';
 import { nameProcess } from '#checks/name-process.ts';
 import { findProcess, hasArgs, isAlive, newProcesses } from '#checks/predicates.ts';
 import type { CheckView } from '#checks/task.ts';
 import { numberBetween } from '#checks/vars.ts';
 import { notYet } from '#checks/verdict.ts';
-import { type ProcessFacts, processKey } from '#proc/snapshot.ts';
+import { processKey } from '#proc/snapshot.ts';
+import { hasLetGo } from '../../old-root.ts';
 import { makeRootfs } from '../../rootfs.ts';
 
 export default defineTask({
@@ -67,18 +54,4 @@ function check(view: CheckView) {
 			`${nameProcess(process)} has another root, with a proc in it, and the old one is out of its reach`,
 	});
 	return verdictOf(finding);
-}
-
-/** What is mounted at / for the lab is mounted nowhere for this one. */
-function hasLetGo(process: ProcessFacts, init: ProcessFacts): Finding {
-	const old = init.details.mounts?.findLast(({ mountPoint }) => mountPoint === '/');
-	if (old === undefined) return unknowable('What is mounted at / for the lab could not be read');
-	return having(process, { file: 'mountinfo', value: process.details.mounts }, (mounts) => {
-		const left = mounts.find(({ device, root }) => device === old.device && root === old.root);
-		return found(left === undefined, {
-			says: 'the old root is mounted nowhere for it',
-			otherwise: `For ${nameProcess(process)} the old root is mounted at ${left?.mountPoint}`,
-			evidence: [left ? mountOf(process, left) : mountsOf(process)],
-		});
-	});
 }
