@@ -36,8 +36,8 @@ rm -rf /
 	const built = buildCourse(lesson(prose, { seen: 'ps\n' }, { texts: { seen: '# ps\n' } }));
 	const made = built.ok ? allLessons(built.value)[0] : undefined;
 	expect(made?.steps.map(({ line: _, ...step }) => step)).toEqual([
-		{ kind: 'commands', script: 'sleep 9', terminal: 'main', fails: false, key: 'ctrl-c' },
-		{ kind: 'commands', script: 'nope', terminal: 'main', fails: true, key: undefined },
+		{ kind: 'commands', script: 'sleep 9', terminal: 'main', fails: false, leaves: false, key: 'ctrl-c' },
+		{ kind: 'commands', script: 'nope', terminal: 'main', fails: true, leaves: false, key: undefined },
 		{ kind: 'transcript', name: 'seen', terminal: 'second' },
 		{ kind: 'task', id: 'first' },
 	]);

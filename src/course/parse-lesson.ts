@@ -108,7 +108,7 @@ function* bracesIn(node: Node): Generator<Braces> {
 	for (const child of node.children ?? []) yield* bracesIn(child);
 }
 
-/** A task comes after what stands in it. */
+/** A task or a question comes after what stands in it. */
 function* partsIn(node: Node): Generator<ProsePart> {
 	for (const child of node.children ?? []) {
 		const line = child.position?.start.line ?? 1;
@@ -116,6 +116,8 @@ function* partsIn(node: Node): Generator<ProsePart> {
 		if (child.type === 'code')
 			yield { kind: 'code', language: child.lang ?? '', meta: child.meta ?? '', text: String(child.value ?? ''), line };
 		else if (child.name === 'Task') yield { kind: 'task', name: attributeOf(child, 'id'), line };
+		else if (child.name === 'Predict' || child.name === 'Ask')
+			yield { kind: 'question', name: attributeOf(child, 'id'), line };
 		else if (child.name === 'Transcript') yield { kind: 'transcript', name: attributeOf(child, 'name'), line };
 		else if (child.name === 'Terminal') yield { kind: 'terminal', name: attributeOf(child, 'name'), line };
 	}

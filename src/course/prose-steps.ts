@@ -10,6 +10,8 @@ export interface CommandBlock {
 	readonly terminal: string;
 	/** It shows a mistake: what it prints is not looked at. */
 	readonly fails: boolean;
+	/** It ends the shell of its terminal. */
+	readonly leaves: boolean;
 	/** Pressed after its last line. */
 	readonly key: ScriptKey | undefined;
 }
@@ -18,6 +20,7 @@ export interface CommandBlock {
 export type ProseStep =
 	| CommandBlock
 	| { readonly kind: 'task'; readonly id: string; readonly line: number }
+	| { readonly kind: 'question'; readonly id: string; readonly line: number }
 	| { readonly kind: 'transcript'; readonly name: string; readonly line: number; readonly terminal: string };
 
 /** What parsing found of it: the terminals are not known yet. */
@@ -29,9 +32,10 @@ export type ProsePart =
 			readonly text: string;
 			readonly line: number;
 	  }
-	| { readonly kind: 'terminal'; readonly name: string; readonly line: number }
-	| { readonly kind: 'task'; readonly name: string; readonly line: number }
-	| { readonly kind: 'transcript'; readonly name: string; readonly line: number };
+	| Named<'terminal' | 'task' | 'question' | 'transcript'>;
+
+/** One type for each kind. */
+type Named<Kind> = Kind extends string ? { readonly kind: Kind; readonly name: string; readonly line: number } : never;
 
 interface Around {
 	readonly file: string;
@@ -42,7 +46,7 @@ interface Around {
 /** Languages whose blocks are commands. */
 const shells = ['sh', 'bash'];
 
-const words = ['fails', 'skip', 'then', 'in'] as const;
+const words = ['fails', 'leaves', 'skip', 'then', 'in'] as const;
 
 /** The steps of a lesson, each in the terminal that is meant there. */
 export function proseSteps(parts: readonly ProsePart[], around: Around): readonly ProseStep[] {
@@ -53,7 +57,7 @@ export function proseSteps(parts: readonly ProsePart[], around: Around): readonl
 			if (around.terminals.includes(part.name)) terminal = part.name;
 			return [];
 		}
-		if (part.kind === 'task') return [{ kind: 'task', id: part.name, line }];
+		if (part.kind === 'task' || part.kind === 'question') return [{ kind: part.kind, id: part.name, line }];
 		if (part.kind === 'transcript') return [{ kind: 'transcript', name: part.name, line, terminal }];
 		if (part.language === 'console')
 			around.faults.push({
@@ -62,19 +66,20 @@ export function proseSteps(parts: readonly ProsePart[], around: Around): readonl
 			});
 		const meta = readMeta(part, around);
 		if (!shells.includes(part.language) || meta.skip) return [];
-		const { fails, key } = meta;
-		return [{ kind: 'commands', script: part.text, line, terminal: meta.terminal ?? terminal, fails, key }];
+		const { fails, leaves, key } = meta;
+		return [{ kind: 'commands', script: part.text, line, terminal: meta.terminal ?? terminal, fails, leaves, key }];
 	});
 }
 
 interface Meta {
 	readonly fails: boolean;
+	readonly leaves: boolean;
 	readonly skip: boolean;
 	readonly terminal: string | undefined;
 	readonly key: ScriptKey | undefined;
 }
 
-/** Reads what stands behind the language: `fails`, `skip`, `then=ctrl-c`, `in=outside`. */
+/** Reads what stands behind the language: `fails`, `leaves`, `skip`, `then=ctrl-c`, `in=outside`. */
 function readMeta(part: Extract<ProsePart, { kind: 'code' }>, { file, terminals, faults }: Around): Meta {
 	const given = new Map(
 		part.meta
@@ -93,6 +98,7 @@ function readMeta(part: Extract<ProsePart, { kind: 'code' }>, { file, terminals,
 	if (key !== undefined && !isKey(key)) wrong(`There is no key "${key}".${suggest(key, Object.keys(scriptKeys))}`);
 	return {
 		fails: given.has('fails'),
+		leaves: given.has('leaves'),
 		skip: given.has('skip'),
 		terminal,
 		key: key !== undefined && isKey(key) ? key : undefined,

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { silentLogger } from '../../src/foundation/logger.ts';
@@ -28,7 +29,7 @@ export interface RuntimeHarness {
 
 /** A home under /tmp, which nobody but root can enter: root of a lab must not need to. */
 export function makeHome(): Home {
-	return layOutHome(checkout, mkdtempSync('/tmp/proclab-runtime-'));
+	return layOutHome(checkout, mkdtempSync(join(tmpdir(), 'proclab-runtime-')));
 }
 
 export function removeHome(home: Home): void {

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { silentLogger } from '../../src/foundation/logger.ts';
 import { type Home, layOutHome } from '../../src/foundation/node/home.ts';
@@ -35,7 +36,7 @@ export class ImageLab implements AsyncDisposable {
 		const shared = layOutHome(checkout);
 		const image = await buildImage({ home: shared, name: 'host', onProgress: () => undefined });
 		if (!image.ok) throw new Error(JSON.stringify(image.error));
-		const home = layOutHome(checkout, mkdtempSync('/tmp/proclab-image-'));
+		const home = layOutHome(checkout, mkdtempSync(join(tmpdir(), 'proclab-image-')));
 		symlinkSync(shared.images, home.images);
 		const runtime = createOciRuntime({ home, logger: silentLogger });
 		const limits = limitsWith({ pids: 256, memoryBytes: 512 * megabyte, cpus: 2 });

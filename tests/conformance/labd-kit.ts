@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { request } from 'node:http';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect, vi } from 'vitest';
 import { type Home, layOutHome } from '../../src/foundation/node/home.ts';
@@ -13,7 +14,7 @@ export const builtImages = join(checkout, '.proclab', 'images');
 
 /** A home of its own under /tmp, with the built images unless told otherwise. */
 export function makeHome({ withImages = true } = {}): Home {
-	const home = layOutHome(checkout, mkdtempSync('/tmp/proclab-labd-'));
+	const home = layOutHome(checkout, mkdtempSync(join(tmpdir(), 'proclab-labd-')));
 	if (withImages) symlinkSync(builtImages, home.images);
 	else mkdirSync(home.images);
 	return home;

@@ -11,11 +11,21 @@ import type { LivingLab } from '../../labd/living-lab.ts';
 import { Typist } from '../verify/typist.ts';
 import { complaintsOf } from './complaints.ts';
 import { lessonVars } from './lesson-vars.ts';
+import { ReaderAnswers } from './reader-answers.ts';
 import { type Piece, Screens } from './screens.ts';
 import { shownLines } from './shown-lines.ts';
 
-/** In milliseconds: between looks at a task, and the longest that its solution takes to pass. */
-const patience = { step: 50, passed: 20_000 } as const;
+/** In milliseconds. */
+const patience = {
+	/** Between looks at a task or a prediction. */
+	step: 50,
+	/** The longest that a solution takes to pass, or a prediction to come out in the end. */
+	passed: 20_000,
+	/** A person who has predicted reads on before the next command. */
+	predicted: 1_000,
+	/** A person who waits for what was predicted looks for so long at what a command has done. */
+	looked: 3_000,
+} as const;
 
 /** What came of doing all that a lesson says, in its order, in one lab. */
 export interface Walked {
@@ -35,6 +45,7 @@ export class Walk implements Disposable {
 	readonly #screens: Screens;
 	readonly #typist: Typist;
 	readonly #vars: Vars;
+	readonly #answers: ReaderAnswers;
 	readonly #transcripts = new Map<string, readonly string[]>();
 	readonly #faults: string[] = [];
 	/** What the block of commands above has printed. */
@@ -51,14 +62,19 @@ export class Walk implements Disposable {
 		this.#typist = this.#owned.add(new Typist(lab.living, signal, this.#screens));
 		this.#owned.add(lab.attend());
 		this.#vars = lessonVars(lab);
+		this.#answers = new ReaderAnswers(lab, (id) => this.#varsOf(id));
 	}
 
 	async walk(): Promise<Walked> {
 		await this.#typist.type([]);
+		await this.#answers.answerWhatIsTrue();
 		for (const [index, step] of this.#lesson.steps.entries()) {
 			if (step.kind === 'commands') await this.#paste(step, this.#lesson.steps.slice(index + 1));
 			else if (step.kind === 'task') await this.#solve(step);
+			else if (step.kind === 'question') await this.#answer(step);
 			else await this.#record(step);
+			await this.#answers.answerWhatIsTrue();
+			await this.#until(() => this.#answers.openPredictions().length === 0, patience.looked);
 			if (this.#typist.lost.length > 0) {
 				this.#tell(
 					step,
@@ -67,6 +83,7 @@ export class Walk implements Disposable {
 				break;
 			}
 		}
+		await this.#settleQuestions();
 		return { transcripts: this.#transcripts, faults: this.#faults };
 	}
 
@@ -79,9 +96,11 @@ export class Walk implements Disposable {
 		for (const text of fillKnown(block.script, this.#vars).split('\n'))
 			if (text.trim() !== '') steps.push({ kind: 'line', text });
 		if (block.key !== undefined) steps.push({ kind: 'key', key: block.key });
-		const next = rest.find((step) => step.kind !== 'task');
+		const next = rest.find((step) => step.kind === 'commands' || step.kind === 'transcript');
 		const mayStay = next?.terminal !== block.terminal;
+		if (block.leaves) this.#typist.letEnd(block.terminal);
 		const { pieces, unfinished } = await this.#type(steps, mayStay);
+		if (block.leaves && this.#typist.isOpen(block.terminal)) this.#tell(block, 'It does not leave its shell.');
 		this.#above = pieces;
 		if (unfinished !== undefined)
 			this.#tell(block, `"${unfinished}" is still in the foreground. Is it to end by a key: \`\`\`sh then=ctrl-c?`);
@@ -94,8 +113,7 @@ export class Walk implements Disposable {
 		if (task === undefined) return;
 		const isPassed = () => this.#lab.verdicts().get(id)?.verdict === 'passed';
 		if (!(await this.#until(isPassed, 1_000))) {
-			const own = { ...this.#vars, ...this.#lab.vars.get(id) };
-			await this.#type(readSteps(fillVars(task.solution, own)));
+			await this.#type(readSteps(fillVars(task.solution, this.#varsOf(id))));
 		}
 		if (!(await this.#until(isPassed, patience.passed)))
 			this.#tell(
@@ -103,6 +121,50 @@ export class Walk implements Disposable {
 				`The solution of "${id}" does not pass after what stands above it: ${this.#lab.verdicts().get(id)?.says}`,
 			);
 		await this.#until(() => this.#living.watch.judge.due().length === 0, patience.passed);
+	}
+
+	/** What the prose leaves to the reader is done for an Ask whose truth is not there yet. */
+	async #answer({ id, line }: Extract<ProseStep, { kind: 'question' }>): Promise<void> {
+		const question = this.#lesson.questions.find((one) => one.id === id);
+		if (question === undefined) return;
+		if (question.kind === 'predict') {
+			const fault = await this.#answers.predict(question);
+			if (fault !== undefined) this.#tell({ line }, fault);
+			await sleep(patience.predicted, undefined, { signal: this.#signal });
+			return;
+		}
+		await this.#answers.answerWhatIsTrue();
+		if (question.setup === null || this.#answers.isAnswered(id)) return;
+		await this.#type(readSteps(fillVars(question.setup, this.#varsOf(id))));
+		await this.#untilAnswered(id);
+	}
+
+	async #untilAnswered(id: string): Promise<boolean> {
+		const deadline = performance.now() + patience.passed;
+		for (;;) {
+			await this.#answers.answerWhatIsTrue();
+			if (this.#answers.isAnswered(id)) return true;
+			if (performance.now() >= deadline) return false;
+			await sleep(patience.step, undefined, { signal: this.#signal });
+		}
+	}
+
+	/** All that was asked has to have been answered by now, and all that was predicted to come out. */
+	async #settleQuestions(): Promise<void> {
+		for (const { id, kind } of this.#lesson.questions)
+			if (kind === 'ask' && !(await this.#untilAnswered(id)))
+				this.#tell(this.#placeOf(id), this.#answers.refusalOf(id) ?? 'What the lesson says leads to no answer to it.');
+		await this.#until(() => this.#answers.openPredictions().length === 0, patience.passed);
+		for (const id of this.#answers.openPredictions())
+			this.#tell(this.#placeOf(id), `Nothing that the lesson says makes the prediction "${id}" come out.`);
+	}
+
+	#placeOf(id: string): { readonly line: number } {
+		return this.#lesson.steps.find((step) => step.kind === 'question' && step.id === id) ?? { line: 1 };
+	}
+
+	#varsOf(id: string): Vars {
+		return { ...this.#vars, ...this.#lab.vars.get(id) };
 	}
 
 	async #record({ name, terminal, line }: Extract<ProseStep, { kind: 'transcript' }>): Promise<void> {

@@ -51,7 +51,7 @@ export class Typist implements Disposable {
 	readonly #lab: LivingLab;
 	readonly #terminals = new Map<string, OpenTerminal>();
 	readonly #signal: AbortSignal;
-	readonly #hungUp = new Set<string>();
+	readonly #toEnd = new Set<string>();
 	readonly #reader: Reader | undefined;
 
 	constructor(lab: LivingLab, signal: AbortSignal, reader?: Reader) {
@@ -68,8 +68,17 @@ export class Typist implements Disposable {
 	/** Terminals whose shell is gone, or lost the terminal to something that is no job of it, although no step ended it. */
 	get lost(): readonly string[] {
 		return [...this.#terminals]
-			.filter(([name, { ended, shell }]) => !this.#hungUp.has(name) && (ended || !ownsTerminal(shell)))
+			.filter(([name, { ended, shell }]) => !this.#toEnd.has(name) && (ended || !ownsTerminal(shell)))
 			.map(([name]) => name);
+	}
+
+	/** What is typed next in it ends its shell, and is meant to. */
+	letEnd(name: string): void {
+		this.#toEnd.add(name);
+	}
+
+	isOpen(name: string): boolean {
+		return this.#terminals.get(name)?.ended === false;
 	}
 
 	/**
@@ -94,7 +103,7 @@ export class Typist implements Disposable {
 	}
 
 	#hangUp(name: string): void {
-		this.#hungUp.add(name);
+		this.letEnd(name);
 		this.#lab.terminals.get(name)?.hangUp();
 	}
 
@@ -122,6 +131,7 @@ export class Typist implements Disposable {
 		const attachment = this.#attach(name, state);
 		const terminal = Object.assign(state, { name, attachment, shell: await this.#findShell(name, { before, state }) });
 		this.#terminals.set(name, terminal);
+		this.#toEnd.delete(name);
 		await (this.#reader ? this.#settleForReader(terminal) : this.#settle(terminal));
 		return terminal;
 	}
