@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadCourse } from '../course/load-course.ts';
 import type { Settings } from '../foundation/node/settings.ts';
 import { exitCodes, parseFlags, usageError } from './command.ts';
 import { runNode, runScript } from './script-command.ts';
 import { describeMachine } from './soak/describe-machine.ts';
-import { soakText } from './soak/soak-text.ts';
+import { soakText, withSince } from './soak/soak-text.ts';
 import { atLeastOne } from './verify/count-flag.ts';
 import { onInterrupt } from './verify/on-interrupt.ts';
 import { orThrow } from './verify/or-throw.ts';
@@ -61,7 +61,7 @@ export async function soakCommand(settings: Settings, args: readonly string[]): 
 
 /**
  * Tries every case ten times, and three times more while every core is busy. What agreed each time is noted in `labs/verified.json`;
- * a run of the whole course is told in `docs/soak.md`. @throws ProblemError `unknown-task`, `bad-course`, `image-not-built`, or why no lab can run here.
+ * a run of the whole course is told in `docs/soak.md`, and there too what was tried again of it since. @throws ProblemError `unknown-task`, `bad-course`, `image-not-built`, or why no lab can run here.
  */
 async function soakCourse(settings: Settings, { values, positionals }: SoakFlags): Promise<number> {
 	const [repeats, loadedRepeats] = [atLeastOne('--repeat', values.repeat), atLeastOne('--loaded', values.loaded)];
@@ -93,10 +93,9 @@ async function soakCourse(settings: Settings, { values, positionals }: SoakFlags
 	const differing = new Set(outcomes.filter(({ ok }) => !ok).map(({ task }) => task));
 	const agreeing = new Set(outcomes.map(({ task }) => task).filter((task) => !differing.has(task)));
 	writeVerified(course, root, agreeing);
-	if (positionals.length === 0) {
-		const seconds = (performance.now() - began) / 1000;
-		const text = soakText(outcomes, { machine, seconds, seed });
-		writeFileSync(join(root, 'docs', 'soak.md'), text);
-	}
+	const page = join(root, 'docs', 'soak.md');
+	const seconds = (performance.now() - began) / 1000;
+	if (positionals.length === 0) writeFileSync(page, soakText(outcomes, { machine, seconds, seed }));
+	else if (existsSync(page)) writeFileSync(page, withSince(readFileSync(page, 'utf8'), outcomes, { machine }));
 	return differing.size === 0 ? exitCodes.done : exitCodes.failed;
 }

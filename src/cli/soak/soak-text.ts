@@ -31,6 +31,24 @@ export function soakText(outcomes: readonly VerifyOutcome[], { machine, seconds,
 	].join('\n');
 }
 
+const since = '## Tried again since';
+
+/** The page of a whole soak with what was tried again of some tasks and questions, mostly because they were mended. */
+export function withSince(
+	page: string,
+	outcomes: readonly VerifyOutcome[],
+	{ machine }: Pick<SoakFacts, 'machine'>,
+): string {
+	const lines = [...Map.groupBy(outcomes, ({ task }) => task)].flatMap(([task, ofTask]) => {
+		const differing = ofTask.filter(({ ok }) => !ok);
+		const so = differing.length === 0 ? 'all as expected' : `${differing.length} differed`;
+		const runs = `${ofTask.length} runs, ${count(ofTask, true)} of them under load`;
+		return [`- \`${task}\` of ${machine.commit}: ${runs}; ${so}`, ...differing.map((outcome) => `  ${tell(outcome)}`)];
+	});
+	const before = page.includes(`${since}\n`) ? page : `${page}\n${since}\n\n`;
+	return `${before}${lines.join('\n')}\n`;
+}
+
 function row(lesson: string, outcomes: readonly VerifyOutcome[]): string {
 	const cases = new Set(outcomes.map(({ task, case: name }) => `${task} ${name}`)).size;
 	const slowest = outcomes.reduce((a, b) => (a.milliseconds >= b.milliseconds ? a : b));

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { soakText } from '../soak/soak-text.ts';
+import { soakText, withSince } from '../soak/soak-text.ts';
 import type { VerifyOutcome } from './outcome.ts';
 import { describeLesson, describeSum } from './report-text.ts';
 
@@ -42,4 +42,19 @@ test('the page of a soak names where it ran, each lesson, and every run that dif
 		'- `a-task` solution (under load, run 2, seed `s-2`): Expected passed; found unknown. It can’t be told.',
 	);
 	expect(soakText([outcome()], facts)).toContain('no case differed in any run');
+});
+
+test('what was tried again after a soak stands below its page, one time after the other', () => {
+	const machine = { words: '2 cores', commit: 'abc1234' };
+	const page = soakText([outcome()], { machine, seconds: 60, seed: 's' });
+	const once = withSince(page, [outcome(), outcome({ loaded: true })], { machine });
+	const twice = withSince(once, [bad], { machine });
+	expect(twice.slice(0, page.length)).toBe(page);
+	expect(twice.slice(page.length)).toBe(`
+## Tried again since
+
+- \`a-task\` of abc1234: 2 runs, 1 of them under load; all as expected
+- \`a-task\` of abc1234: 1 runs, 1 of them under load; 1 differed
+  - \`a-task\` solution (under load, run 2, seed \`s-2\`): Expected passed; found unknown. It can’t be told.
+`);
 });
