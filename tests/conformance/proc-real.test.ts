@@ -24,6 +24,7 @@ import { notYet, passed } from '../../src/checks/verdict.ts';
 import { diffSnapshots } from '../../src/proc/diff-snapshots.ts';
 import { mountAt, parseMountinfo } from '../../src/proc/parse-mountinfo.ts';
 import { type ProcessFacts, processKey, type Snapshot } from '../../src/proc/snapshot.ts';
+import { patience } from '../patience.ts';
 import { type SmallLab, startSmallLab } from './proc-kit.ts';
 
 let lab: SmallLab;
@@ -47,7 +48,7 @@ async function started(line: string, ...args: readonly string[]): Promise<Proces
 }
 
 async function watch(milliseconds: number, see: (snapshot: Snapshot) => void): Promise<void> {
-	for (const end = Date.now() + milliseconds; Date.now() < end; await sleep(50)) see(lab.taker.take());
+	for (const end = Date.now() + milliseconds * patience; Date.now() < end; await sleep(50)) see(lab.taker.take());
 }
 
 test('a zombie of a careless parent is judged from /proc, and not before there is one', async () => {
@@ -83,7 +84,7 @@ test('a zombie of a careless parent is judged from /proc, and not before there i
 test('cgroup.procs does not list zombies, and one that lived between two snapshots is found all the same', async () => {
 	lab.taker.take();
 	lab.say("bash -c 'sleep 0.1 & exec sleep 31002' &");
-	await sleep(500);
+	await sleep(500 * patience);
 	const snapshot = lab.taker.take();
 	const parent = withArgs(snapshot, '31002');
 	const zombie = snapshot.processes.find((process) => isZombie(process) && process.ppid === parent?.pid);
@@ -99,7 +100,7 @@ test('a zombie that a worker thread forked is found though it is in that threadâ
 import os, threading, time
 threading.Thread(target=lambda: (os.fork() or os._exit(0), time.sleep(1000))).start()
 time.sleep(1000)' thread-fork &`);
-	await sleep(800);
+	await sleep(800 * patience);
 	const snapshot = lab.taker.take();
 	const parent = snapshot.processes.find((process) => process.argv?.at(-1) === 'thread-fork');
 	expect(snapshot.processes.filter((process) => isZombie(process) && process.ppid === parent?.pid)).toHaveLength(1);

@@ -13,7 +13,7 @@ import { failedBootText, tellEvent } from './tell.ts';
 import { runTrial } from './trial.ts';
 
 /** How much longer than on a machine of its own tests may take where each instruction is emulated. */
-const timeFactor = 4;
+const timeFactor = 8;
 
 const root = resolve(import.meta.dirname, '../..');
 const { values, positionals: names } = parseArgs({
