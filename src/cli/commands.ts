@@ -58,7 +58,7 @@ export const commands: Readonly<Record<string, Command>> = {
 		summary: 'Verify ten times, and under load, and try another machine; write docs/soak.md and docs/vm.md',
 		details: [
 			'  proclab soak vm [steps]                 only the other machine, which is emulated',
-			'  proclab soak faults [files]             the fault suite in its long form; writes docs/faults.md',
+			'  proclab soak faults [files]             the fault suite in its long form; told in docs/faults.md',
 		],
 		load: async () => (await import('./soak-command.ts')).soakCommand,
 	},

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { runNode } from '../../src/cli/script-command.ts';
 import { describeMachine } from '../../src/cli/soak/describe-machine.ts';
-import { faultsText } from './kit/faults-text.ts';
+import { faultsSince, faultsText } from './kit/faults-text.ts';
 
-/** The long form of the fault suite, all of it or the files named; a whole run is told in `docs/faults.md`. */
+/** The long form of the fault suite, all of it or the files named; both are told in `docs/faults.md`. */
 const root = resolve(import.meta.dirname, '../..');
 const names = process.argv.slice(2);
 const folder = mkdtempSync(join(tmpdir(), 'proclab-faults-soak-'));
@@ -16,13 +16,14 @@ const machine = describeMachine(root);
 const vitest = join(root, 'node_modules/vitest/vitest.mjs');
 const reporters = ['--reporter=verbose', '--reporter=json', `--outputFile.json=${results}`];
 process.exitCode = await runNode([vitest, 'run', '--project', 'faults', ...reporters, ...names], root);
-if (names.length === 0 && existsSync(results)) {
+const page = join(root, 'docs', 'faults.md');
+if (existsSync(results)) {
+	const facts = { machine, results: JSON.parse(readFileSync(results, 'utf8')) };
 	const told = existsSync(figures) ? readFileSync(figures, 'utf8').split('\n').filter(Boolean) : [];
-	const text = faultsText({
-		machine,
-		results: JSON.parse(readFileSync(results, 'utf8')),
-		figures: told.map((line) => JSON.parse(line)),
-	});
-	writeFileSync(join(root, 'docs', 'faults.md'), text);
+	const text =
+		names.length === 0
+			? faultsText({ ...facts, figures: told.map((line) => JSON.parse(line)) })
+			: faultsSince(readFileSync(page, 'utf8'), facts);
+	writeFileSync(page, text);
 }
 rmSync(folder, { recursive: true });

@@ -1,4 +1,5 @@
 import type { VerifyOutcome } from '../verify/outcome.ts';
+import { addSince } from './add-since.ts';
 import type { Machine } from './describe-machine.ts';
 
 export interface SoakFacts {
@@ -31,8 +32,6 @@ export function soakText(outcomes: readonly VerifyOutcome[], { machine, seconds,
 	].join('\n');
 }
 
-const since = '## Tried again since';
-
 /** The page of a whole soak with what was tried again of some tasks and questions, mostly because they were mended. */
 export function withSince(
 	page: string,
@@ -45,8 +44,7 @@ export function withSince(
 		const runs = `${ofTask.length} runs, ${count(ofTask, true)} of them under load`;
 		return [`- \`${task}\` of ${machine.commit}: ${runs}; ${so}`, ...differing.map((outcome) => `  ${tell(outcome)}`)];
 	});
-	const before = page.includes(`${since}\n`) ? page : `${page}\n${since}\n\n`;
-	return `${before}${lines.join('\n')}\n`;
+	return addSince(page, lines);
 }
 
 function row(lesson: string, outcomes: readonly VerifyOutcome[]): string {

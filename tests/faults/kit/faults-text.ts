@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { z } from 'zod';
+import { addSince } from '../../../src/cli/soak/add-since.ts';
 import type { Machine } from '../../../src/cli/soak/describe-machine.ts';
 
 const resultsSchema = z.object({
@@ -49,10 +50,7 @@ export interface FaultsFacts {
 
 /** The result of the long form of the fault suite as a page. */
 export function faultsText({ machine, results, figures }: FaultsFacts): string {
-	const files = resultsSchema.parse(results).testResults;
-	const tests = files.flatMap(({ name, assertionResults }) =>
-		assertionResults.map((test) => ({ ...test, file: basename(name, '.test.ts') })),
-	);
+	const tests = testsIn(results);
 	const told = figures.map((line) => figuresSchema.parse(line));
 	const failed = tests.filter(({ status }) => status !== 'passed');
 	return [
@@ -102,6 +100,22 @@ export function faultsText({ machine, results, figures }: FaultsFacts): string {
 				]),
 		'',
 	].join('\n');
+}
+
+/** That page with what was tried again of single files, mostly because something was mended. */
+export function faultsSince(page: string, { machine, results }: Omit<FaultsFacts, 'figures'>): string {
+	const lines = testsIn(results).map(
+		({ file, title, status }) => `- ${file}, of ${machine.commit}: ${title}: ${status}`,
+	);
+	return addSince(page, lines);
+}
+
+function testsIn(results: unknown) {
+	return resultsSchema
+		.parse(results)
+		.testResults.flatMap(({ name, assertionResults }) =>
+			assertionResults.map((test) => ({ ...test, file: basename(name, '.test.ts') })),
+		);
 }
 
 function killRow({ operation, victim, steps, tried, worst }: Extract<Figures, { what: 'kill' }>): readonly string[] {
