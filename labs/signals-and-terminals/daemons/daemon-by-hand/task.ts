@@ -41,7 +41,7 @@ export default defineTask({
 			'Nearly. But its standard files still lead to your terminal: it would write over your screen, and fail when the terminal is gone. Give it /dev/null for all three.',
 	},
 	explanation:
-		'setsid makes a session without a terminal. The bash in it leads it, starts sleep in the background and ends; so sleep isn’t the leader, can’t get a terminal by accident, and PID 1 is its parent. This is what daemon(3) and the famous double fork do.',
+		'setsid makes a session without a terminal. The bash in it leads it, starts sleep in the background and ends; so sleep isn’t the leader, can’t get a terminal by accident, and PID 1 is its parent. This is the famous double fork. (The C library’s daemon(3) forks only once: its daemon leads the session.)',
 });
 
 function check(view: CheckView) {
