@@ -18,7 +18,7 @@ export function resultText(trial: Trial, { machine, seconds, planned }: TrialPla
 		'# Does it run on another system?',
 		'',
 		'`npm run soak -- vm` writes this page: it boots a Debian machine, emulated instruction by instruction and so some twenty times slower than a',
-		'machine of its own, and there runs bootstrap, doctor, the tests of labs and their fences, and a lesson.',
+		'machine of its own, and there runs bootstrap, doctor, the tests of labs and their fences, a task, and the lessons on limits.',
 		'',
 		...(facts === undefined
 			? []

@@ -33,9 +33,18 @@ export const steps: readonly Step[] = [
 	{ name: 'bootstrap', minutes: 15, command: ['node', bootstrap, 'image'] },
 	{ name: 'doctor', minutes: 5, command: ['node', bootstrap, 'doctor'] },
 	testStep('conformance', 'container-runtime-cgroup2'),
-	{ name: 'verify', minutes: 40, command: ['node', bootstrap, 'verify', 'make-a-zombie', '--width', '1'] },
+	{ name: 'verify', minutes: 40, command: verify('make-a-zombie') },
+	{
+		name: 'verify-limits',
+		minutes: 60,
+		command: verify('cgroups/which-cgroups', 'cgroups/fork-bomb', 'cgroups/out-of-memory'),
+	},
 	...conformance.map((name) => testStep('conformance', name)),
 ];
+
+function verify(...ids: string[]): readonly [string, ...string[]] {
+	return ['node', bootstrap, 'verify', ...ids, '--width', '1'];
+}
 
 function testStep(project: string, name: string): Step {
 	return { name, minutes: 30, project, tests: `tests/${project}/${name}.test.ts` };
