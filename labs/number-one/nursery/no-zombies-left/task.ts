@@ -47,7 +47,7 @@ chmod +x /srv/nursery/app.sh
 			'The app runs in the lab’s own pid namespace, where tini is number 1 already. Give it a namespace of its own, as a container has.',
 	},
 	explanation:
-		'An orphan goes to the nearest subreaper, or else to number 1 of its pid namespace. tini waits for every child it gets, whoever started it; so does a bash. Python, sleep, nginx and nearly everything else only wait for children that they know.',
+		'An orphan goes to the nearest subreaper, or else to number 1 of its pid namespace. tini waits for every child it gets, whoever started it; so does a bash. Most other programs, Python and sleep among them, only wait for children that they know, or for none.',
 });
 
 function check(view: CheckView) {
