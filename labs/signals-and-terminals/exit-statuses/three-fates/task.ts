@@ -27,7 +27,7 @@ until foreman=$(pgrep -f ^foreman) && [ "$(cat /proc/$foreman/comm)" = waits ]; 
 	hints: [
 		'The foreman is a shell. A shell has numbers of its own for a file that it can’t find, and for one that it may not run.',
 		'`chmod -x` makes a file one that may not be run; `rm` or `mv` makes it one that isn’t there; and a script can send a signal to itself: `kill -NAME $$`.',
-		"For the last: `printf '#!/bin/bash\\nkill -{{signal}} $$\\n' > /tmp/job`, `chmod +x /tmp/job`, and ring: `echo > /run/bell`.",
+		"Type `chmod -x /tmp/job`, and ring: `echo > /run/bell`. Then `rm /tmp/job`, and ring. Then `printf '#!/bin/bash\\nkill -{{signal}} $$\\n' > /tmp/job`, `chmod +x /tmp/job`, and ring.",
 	],
 	wrong: {
 		'without-128':
