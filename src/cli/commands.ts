@@ -49,7 +49,7 @@ export const commands: Readonly<Record<string, Command>> = {
 	},
 	prose: {
 		usage: 'prose [lessons]',
-		summary: 'Read the English of lessons, tasks and questions: spelling, terms, long and hard sentences',
+		summary: 'Read the English of lessons, tasks, questions and checks: spelling, terms, long and hard sentences',
 		load: async () => (await import('./prose-command.ts')).proseCommand,
 	},
 	soak: {

@@ -17,7 +17,9 @@ export async function proseCommand({ home: { root } }: Settings, args: readonly 
 	const course = await loadCourse(root);
 	const lessons = lessonsNamed(course, flags.value.positionals);
 	if (!lessons.ok) return usageError(lessons.error);
-	const faults = await checkProse(course, { root, glossary: orThrow(readGlossary(root)), lessons: lessons.value });
+	const isWhole = flags.value.positionals.length === 0;
+	const glossary = orThrow(readGlossary(root));
+	const faults = await checkProse(course, { root, glossary, ...(!isWhole && { lessons: lessons.value }) });
 	for (const fault of faults) console.error(faultText(fault));
 	console.log(faults.length === 0 ? `✓ ${lessons.value.length} lessons` : `${faults.length} to mend`);
 	return faults.length === 0 ? exitCodes.done : exitCodes.failed;

@@ -22,3 +22,9 @@ test.each(allLessons(course))(
 		expect(own.map(faultText).join('\n')).toBe('');
 	},
 );
+
+test('what checks say in more than one lesson is good English too', () => {
+	const lessons = allLessons(course).flatMap(({ id, file }) => [file, `labs/${id}/`]);
+	const others = faults.filter(({ file }) => !lessons.some((own) => file.startsWith(own)));
+	expect(others.map(faultText).join('\n')).toBe('');
+});

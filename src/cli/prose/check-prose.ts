@@ -3,23 +3,24 @@ import { join } from 'node:path';
 import { allLessons } from '../../course/build-course.ts';
 import type { Course, Lesson } from '../../course/course.ts';
 import type { CourseFault } from '../../course/course-fault.ts';
-import { lineOfWords } from '../../course/line-of.ts';
 import { type Block, blocksOf } from './blocks.ts';
+import { codeTexts } from './code-texts.ts';
 import { unexplainedTerms } from './first-uses.ts';
 import type { Glossary } from './glossary.ts';
-import { itemTexts } from './item-texts.ts';
 import { type Remark, SentenceReader } from './sentences.ts';
 import { wallsOfText } from './spread.ts';
 import { strangeTerms } from './terms.ts';
+import { textFiles } from './text-files.ts';
+import { withCode } from './with-code.ts';
 
 interface Checking {
 	readonly root: string;
 	readonly glossary: Glossary;
-	/** Only these; all, if left out. What a term is has to be said in any of them. */
+	/** Only these and what is theirs; all, if left out. What a term is has to be said in any of them. */
 	readonly lessons?: readonly Lesson[];
 }
 
-/** What is wrong with the English of a course: its lessons, and the texts of their tasks and questions. */
+/** What is wrong with the English of a course: its lessons, the texts of their tasks and questions, and what checks say. */
 export async function checkProse(
 	course: Course,
 	{ root, glossary, lessons }: Checking,
@@ -33,8 +34,9 @@ export async function checkProse(
 		const { text, blocks } = readLesson(root, lesson);
 		const remarks = [...dashes(text), ...wallsOfText(blocks), ...(await remarksOf({ text, blocks, reader, glossary }))];
 		faults.push(...remarks.map((remark) => ({ file: lesson.file, ...remark })));
-		faults.push(...(await checkItems(lesson, { root, reader, glossary })));
 	}
+	const ids = lessons?.map(({ id }) => id);
+	for (const file of textFiles(root, ids)) faults.push(...(await checkCode(file, { root, reader, glossary })));
 	return faults.sort((a, b) => a.file.localeCompare(b.file) || (a.line ?? 0) - (b.line ?? 0));
 }
 
@@ -71,25 +73,17 @@ function dashes(text: string): readonly Remark[] {
 	return text.split('\n').flatMap((line, index) => (line.includes('\u2014') ? [{ line: index + 1, what }] : []));
 }
 
-async function checkItems(
-	lesson: Lesson,
+/** What is wrong with the texts in a file of code, each thing once. */
+async function checkCode(
+	file: string,
 	{ root, ...reading }: Pick<Reading, 'reader' | 'glossary'> & { readonly root: string },
 ): Promise<readonly CourseFault[]> {
-	const faults: CourseFault[] = [];
-	for (const { file, text } of itemTexts(lesson)) {
+	const faults = new Map<string, CourseFault>();
+	for (const { line, text } of codeTexts(file, readFileSync(join(root, file), 'utf8'))) {
 		const named = withCode(text);
 		const blocks = blocksOf(named, { mdx: false });
 		const remarks = [...dashes(named), ...(await remarksOf({ text: named, blocks, ...reading }))];
-		const { line } = lineOfWords(readFileSync(join(root, file), 'utf8'), text.slice(0, 24));
-		faults.push(...remarks.map(({ what }) => ({ file, ...(line !== undefined && { line }), what })));
+		for (const { what } of remarks) faults.set(`${line} ${what}`, { file, line, what });
 	}
-	return faults;
-}
-
-/** Own values, paths and what a manual page is of are code, also where a text has no room for it. */
-function withCode(text: string): string {
-	const [own, path, page] = [/\{\{[a-z][a-z0-9-]*\}\}/, /(?<=^|[\s(“])\/[\w./*-]+\w/, /\b[a-z_]+\(\d?\)/];
-	const quoted = /`[^`]*`/;
-	const all = new RegExp([quoted, own, path, page].map(({ source }) => source).join('|'), 'g');
-	return text.replace(all, (found) => (found.startsWith('`') ? found : `\`${found}\``));
+	return [...faults.values()];
 }

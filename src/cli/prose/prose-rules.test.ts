@@ -30,6 +30,12 @@ describe('sentences', () => {
 		]);
 	});
 
+	test('spelling is looked at between commas and in quotes too', async () => {
+		expect(await remarks('It ends, stoped, as “proces” or (wolrd) - adn.')).toEqual(
+			['stoped', 'proces', 'wolrd', 'adn'].map((word) => expect.stringContaining(`"${word}" is in no dictionary`)),
+		);
+	});
+
 	test('a word twice, and the wrong article', async () => {
 		expect(await remarks('It is the the end of an process.')).toEqual([
 			expect.stringContaining('1: Unexpected repeated "the"'),

@@ -34,7 +34,7 @@ export class SentenceReader {
 			.use(retextRepeatedWords)
 			.use(retextIndefiniteArticle)
 			.use(retextReadability, readers)
-			.use(retextSpell, { dictionary, personal: words.join('\n') })
+			.use(retextSpell, { dictionary, ignoreLiteral: false, personal: words.join('\n') })
 			.freeze();
 	}
 

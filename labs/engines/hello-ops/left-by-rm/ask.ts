@@ -29,7 +29,7 @@ export default defineAsk({
 						...['character special file', 'a character special file', 'character special', 'char device'],
 						...['character', 'c', 'device', 'device file', 'whiteout', 'a whiteout'],
 					],
-					says: `A character device with the numbers 0, 0: for overlayfs it means that ${nameProcess(one)} is to see nothing there.`,
+					says: `A character device with the numbers 0, 0: for an overlay it means that ${nameProcess(one)} is to see nothing there.`,
 					evidence: [fileOf(view, here), fileOf(view, there, 'below, in the layer of the image')],
 				};
 			}

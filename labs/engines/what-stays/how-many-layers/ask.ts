@@ -14,7 +14,7 @@ export default defineAsk({
 		if (web === undefined || overlay === undefined) return undefined;
 		return {
 			answers: [String(overlay.lower.length)],
-			says: `${nameProcess(web)} sees ${overlay.lower.length} lower layers: nginx’s own, and below it that of debian.`,
+			says: `${nameProcess(web)} sees ${overlay.lower.length} lower layers: nginx’s own, and below it Debian’s.`,
 			evidence: [lowerOf(web, overlay)],
 		};
 	},

@@ -23,7 +23,7 @@ export default defineTask({
 	],
 	wrong: {
 		'both-write':
-			'Both containers may write in this book. One of them is to read only: say so after a second colon, :ro.',
+			'Both containers may write in this book. One of them is to read only: say so after a second colon, `:ro`.',
 		'two-books':
 			'Each of the two has a volume of its own at /book, so neither sees what is written in the other. Give both the same name before the colon.',
 		'read-only-root':
