@@ -12,7 +12,7 @@ import { terminalCommand } from '../shell-command.ts';
 import { cgroupsToJoin } from './lab-cgroups.ts';
 import { type LabDoor, openDoor } from './lab-door.ts';
 import { readFilters } from './read-filters.ts';
-import { noPtyProblem, noTerminalLeft } from './shell-problems.ts';
+import { type MachineTerminals, noPtyProblem, noTerminalLeft } from './shell-problems.ts';
 import { ShellServer } from './shell-server.ts';
 
 /**
@@ -66,7 +66,7 @@ export class LabShells {
 		} catch (error) {
 			if (!(error instanceof Error)) throw error;
 			if (errorCode(error) !== 'ENOSPC') return fail(noPtyProblem(error));
-			return fail(noTerminalLeft({ nr: ptyNumber('nr'), max: ptyNumber('max') }));
+			return fail(noTerminalLeft({ nr: ptyNumber('nr'), max: ptyNumber('max'), reserve: ptyNumber('reserve') }));
 		}
 	}
 
@@ -125,6 +125,6 @@ export class LabShells {
 	}
 }
 
-function ptyNumber(name: 'nr' | 'max'): number {
+function ptyNumber(name: keyof MachineTerminals): number {
 	return Number(readFileSync(`/proc/sys/kernel/pty/${name}`, 'latin1'));
 }

@@ -38,13 +38,19 @@ export function noPtyProblem(cause: Error): Problem {
 	};
 }
 
-/** `nr` and `max` of all terminals of the machine, proc_sys_kernel(5). */
-export function noTerminalLeft({ nr, max }: { readonly nr: number; readonly max: number }): Problem {
-	if (nr >= max)
+/** Of all terminals of the machine: proc_sys_kernel(5), and pty(7) for `reserve`, those that only the machine's first /dev/pts gives out. */
+export interface MachineTerminals {
+	readonly nr: number;
+	readonly max: number;
+	readonly reserve: number;
+}
+
+export function noTerminalLeft({ nr, max, reserve }: MachineTerminals): Problem {
+	if (nr >= max - reserve)
 		return {
 			code: 'no-terminal-left',
-			what: 'This machine has no terminal left.',
-			why: `Its kernel has ${nr} and gives out ${max} (kernel.pty.max).`,
+			what: 'This machine has no terminal left for labs.',
+			why: `Its kernel has ${nr}, and gives out ${max} (kernel.pty.max), ${reserve} of them to the machine itself only.`,
 			fix: 'End programs that have terminals of their own, or run: sysctl -w kernel.pty.max=1048576',
 		};
 	return {
