@@ -9,7 +9,7 @@ export default definePrediction({
 		'This Python leads a session that has no terminal. Then it opens a terminal, as one opens a file. What comes of it?',
 	options: {
 		file: 'An open file, no more',
-		terminal: 'It has a controlling terminal from then on',
+		terminal: 'It becomes the terminal of its session, with Ctrl-C and hang-up',
 		refused: 'It is refused: the session was made without one',
 	},
 	replies: {
