@@ -38,7 +38,7 @@ rm /usr/local/sbin/box
 	],
 	wrong: {
 		'only-the-process':
-			'That one process is gone, and its container lives: it will start another, for that is what it was told. The whole container has to end.',
+			'That one process is gone, and its container lives: whoever started it in there can start it again. The whole container has to end.',
 		'wrong-container':
 			'A container that had nothing to do with it is gone. Reset the lab, and compare the namespaces first.',
 	},

@@ -63,7 +63,7 @@ until [ "$(pgrep -c --runstates Z -P "$(pgrep -f '^mailer$')")" = 38 ]; do sleep
 			'The storm stands still. Its dead are still there and hold all the places: a stopped parent waits for nobody.',
 	},
 	explanation:
-		'A zombie holds a pid and counts as a process of its user (RLIMIT_NPROC), in its cgroup (pids.max) and on the machine (pid_max). When its parent ends, PID 1 becomes the parent of all of them, is told by SIGCHLD, and waits; within a moment every place is free again.',
+		'A zombie holds a pid and counts as a process of its user (RLIMIT_NPROC), in its cgroup (pids.max) and in its pid namespace (pid_max; before Linux 6.14 on the whole machine). When its parent ends, PID 1 becomes the parent of all of them, is told by SIGCHLD, and waits; within a moment every place is free again.',
 });
 
 function check(view: CheckView) {
