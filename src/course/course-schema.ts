@@ -62,6 +62,10 @@ export const labSchema = z.strictObject({
 		.refine((names) => new Set(names).size === names.length, 'must not name a terminal twice')
 		.default(['main'])
 		.describe('Names of the terminals, in the order of their tabs'),
+	requires: z
+		.array(z.enum(['memory-limit']))
+		.optional()
+		.describe('`memory-limit`: it uses memory up on purpose, and is not started where nothing holds it (without root)'),
 	limits: z
 		.strictObject({
 			pids: z.number().int().min(16).max(4096).default(256).describe('Processes and threads'),

@@ -2,6 +2,9 @@ import type { Ask, Prediction } from '../checks/question.ts';
 import type { Task } from '../checks/task.ts';
 import type { ProseStep } from './prose-steps.ts';
 
+/** `memory-limit`: it uses memory up on purpose, and must not where nothing holds it. */
+export type LabRequirement = 'memory-limit';
+
 /** What a lesson's `lab.ts` says, with defaults filled in. */
 export interface LabDefinition {
 	/** The image's name: a folder of `labs/images/`. */
@@ -9,6 +12,8 @@ export interface LabDefinition {
 	readonly hostname: string;
 	/** Names of the terminals a learner has, in the order of their tabs; the first opens by itself. */
 	readonly terminals: readonly string[];
+	/** What the machine must be able to do for it. */
+	readonly requires?: readonly LabRequirement[] | undefined;
 	readonly limits: {
 		readonly pids: number;
 		readonly memoryMegabytes: number;

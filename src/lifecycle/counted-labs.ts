@@ -69,6 +69,7 @@ export class CountedLabs {
 	mostMaking = 0;
 	mostLiving = 0;
 	bytesEach = 1024 ** 2;
+	limitsMemory = true;
 	/** None is made before. */
 	gate: Promise<void> | undefined;
 	/** None is gone before. */
@@ -129,6 +130,7 @@ export class CountedLabs {
 		const counts = { pids: 2, cpuMicroseconds: 0, oomKills: 0, memoryRunsOut: undefined };
 		return {
 			name: 'counted',
+			limitsMemory: this.limitsMemory,
 			...{ probe: unused, shellCommand: unused, openTerminal: unused, list: unused, lastMemoryKill: () => undefined },
 			create: (spec) => this.#create(spec),
 			kill: (id) => this.done.push(`killed ${owner(this.living.get(id))}`),

@@ -41,6 +41,7 @@ export async function createLab(
 	plan: LabPlan,
 	turn: Omit<Turn, 'demand' | 'takeReady' | 'isSoonDone'>,
 ): Promise<Result<ReadyLab, Problem>> {
+	if (plan.definition.requires?.includes('memory-limit') && !host.runtime.limitsMemory) return fail(needsMemoryLimit);
 	const kind = kindOf(plan.definition);
 	const image = await findImageAgain(host.home, kind.image);
 	if (image === undefined) return fail(imageNotBuilt(kind.image));
@@ -107,6 +108,13 @@ const givenUp: Problem = {
 	what: 'The lab was ended before it was ready.',
 	why: 'Someone ended or reset it while it started.',
 	fix: 'Start it again.',
+};
+
+const needsMemoryLimit: Problem = {
+	code: 'no-memory-limit',
+	what: 'The lab of this lesson can’t be started here.',
+	why: 'In it memory is used up on purpose. Proclab runs without root, so nothing would hold it, and your own programs could be killed.',
+	fix: 'Start Proclab with root (sudo npm start) to do it. You can read the lesson, and go on with the next.',
 };
 
 function imageNotBuilt(name: string): Problem {

@@ -115,6 +115,8 @@ export type Probe =
 /** A container engine for labs. Expected failures are values. `tests/conformance/container-runtime.ts` says what each must do. */
 export interface ContainerRuntime {
 	readonly name: string;
+	/** Labs are held to the memory that they may have; without root nothing holds them. */
+	readonly limitsMemory: boolean;
 	/** Looks into labs where `/proc` is not enough, and probes them; absent: nobody does. */
 	readonly sight?: LabSight;
 	/** Whether it can run labs here, or the reason why not; never throws. */

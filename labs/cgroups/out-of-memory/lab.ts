@@ -1,3 +1,3 @@
 import { defineLab } from '#course/define-lab.ts';
 
-export default defineLab({ limits: { memoryMegabytes: 96 } });
+export default defineLab({ requires: ['memory-limit'], limits: { memoryMegabytes: 96 } });

@@ -1,3 +1,3 @@
 import { defineLab } from '#course/define-lab.ts';
 
-export default defineLab({ hostname: 'search1', limits: { memoryMegabytes: 96 } });
+export default defineLab({ hostname: 'search1', requires: ['memory-limit'], limits: { memoryMegabytes: 96 } });

@@ -57,6 +57,7 @@ export function createRuntimeOn(host: OciHost): ContainerRuntime {
 	const create = (spec: LabSpec) => shells.makeLab(() => createOrClear(host, spec, destroy));
 	return {
 		name: host.engine,
+		limitsMemory: host.cgroups !== undefined,
 		sight: new OciSight(host.logger),
 		probe: () => probeHost(host),
 		create: (spec) => labs.run(spec.id, () => create(spec)),
