@@ -32,7 +32,7 @@ function check(view: CheckView) {
 		({ fromStart, lastAlive }) => !fromStart && runsProgram(lastAlive, '/usr/bin/sleep'),
 	);
 	const finding = best(sleeps.filter(isThere), {
-		conditions: (sleep) => [isInTheLab(sleep, sleeps), hasANumberOf(sleep, sleeps)],
+		conditions: (sleep) => [isInTheLab(sleep, sleeps), hasANumberOf(view, sleep, sleeps)],
 		none: 'There is no sleep of yours now',
 		passed: (sleep) =>
 			`${numberOf(sleep)} was the number of a sleep that is gone, and is that of another now, which began later`,
@@ -60,7 +60,7 @@ function isInTheLab(sleep: ProcessRecord, sleeps: readonly ProcessRecord[]): Fin
 	);
 }
 
-function hasANumberOf(sleep: ProcessRecord, sleeps: readonly ProcessRecord[]): Finding {
+function hasANumberOf(view: CheckView, sleep: ProcessRecord, sleeps: readonly ProcessRecord[]): Finding {
 	const name = nameProcess(sleep.latest);
 	const earlier = sleeps.filter(
 		(other) => other !== sleep && other.gone !== null && other.first.starttime <= sleep.first.starttime,
@@ -76,7 +76,7 @@ function hasANumberOf(sleep: ProcessRecord, sleeps: readonly ProcessRecord[]): F
 				insidePidOf(sleep.latest),
 			],
 		});
-	if (hasExeced(sleep))
+	if (hasExeced(view, sleep))
 		return orElse(
 			found(false, {
 				says: '',
@@ -97,7 +97,18 @@ function hasANumberOf(sleep: ProcessRecord, sleeps: readonly ProcessRecord[]): F
 	);
 }
 
-/** It ran something else for longer than it takes to start a program. */
-function hasExeced({ first, latest }: ProcessRecord): boolean {
-	return first.exe !== null && latest.exe !== null && first.exe.inode !== latest.exe.inode;
+/** Between two looks at a lab there is less, in milliseconds. */
+const betweenLooks = 900;
+
+/** It ran another program before. What a shell has just forked doesn't count: for a moment it is a copy of that shell, with its arguments. */
+function hasExeced(view: CheckView, { key, first, firstSeen, latest, parents }: ProcessRecord): boolean {
+	if (first.exe === null || latest.exe === null || first.exe.inode === latest.exe.inode) return false;
+	const shell = view.records.get(parents[0]?.parent ?? key)?.lastAlive;
+	const isCopy = shell?.argv?.join('\0') === first.argv?.join('\0');
+	return (
+		!isCopy ||
+		view.events.some(
+			(event) => event.kind === 'execed' && event.process === key && event.at - firstSeen >= betweenLooks,
+		)
+	);
 }
