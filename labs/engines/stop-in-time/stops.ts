@@ -1,4 +1,4 @@
-import { isNestedInit } from '#checks/predicates.ts';
+import { isNestedInit, isZombie } from '#checks/predicates.ts';
 import type { CheckView, ProcessRecord } from '#checks/task.ts';
 import { programs, ran } from '../containers.ts';
 
@@ -6,7 +6,7 @@ import { programs, ran } from '../containers.ts';
 export interface Stop {
 	readonly command: ProcessRecord;
 	readonly sleep: ProcessRecord;
-	/** From the first sight of the command to the sleep's being gone. */
+	/** From the first sight of the command to the sleep's end. */
 	readonly seconds: number;
 }
 
@@ -15,12 +15,17 @@ export function stopOfSleep(view: CheckView): Stop | undefined {
 	const records = [...view.records.values()];
 	for (const command of commandsIn(records, ['stop']))
 		for (const sleep of records) {
-			const { gone, lastAlive } = sleep;
-			if (gone === null || gone < command.firstSeen) continue;
-			if (!isNestedInit(lastAlive) || lastAlive.comm !== 'sleep') continue;
-			return { command, sleep, seconds: Math.round((gone - command.firstSeen) / 1_000) };
+			const ended = endOf(sleep);
+			if (ended === undefined || ended < command.firstSeen) continue;
+			if (!isNestedInit(sleep.lastAlive) || sleep.lastAlive.comm !== 'sleep') continue;
+			return { command, sleep, seconds: Math.round((ended - command.firstSeen) / 1_000) };
 		}
 	return undefined;
+}
+
+/** When it was seen to have ended. A zombie that one look has missed is there again at the next. */
+function endOf({ gone, latest, states }: ProcessRecord): number | undefined {
+	return gone ?? (isZombie(latest) ? states.at(-1)?.since : undefined);
 }
 
 /** The engine, as it was run with one of these words: `docker stop`. */

@@ -75,10 +75,11 @@ export class Walk implements Disposable {
 			else await this.#record(step);
 			await this.#answers.answerWhatIsTrue();
 			await this.#until(() => this.#answers.openPredictions().length === 0, patience.looked);
-			if (this.#typist.lost.length > 0) {
+			const lost = await this.#typist.lost();
+			if (lost.length > 0) {
 				this.#tell(
 					step,
-					`After it the shell of ${this.#typist.lost.join(', ')} is gone.\n${stripVTControlCharacters(this.#typist.transcript)}`,
+					`After it the shell of ${lost.join(', ')} is gone.\n${stripVTControlCharacters(this.#typist.transcript)}`,
 				);
 				break;
 			}

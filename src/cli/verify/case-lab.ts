@@ -57,8 +57,8 @@ export class CaseLab implements Disposable {
 	}
 
 	/** Terminals whose shell is gone although nothing the learner did should end it. */
-	get lostShells(): readonly string[] {
-		return this.#typist?.lost ?? [];
+	async lostShells(): Promise<readonly string[]> {
+		return (await this.#typist?.lost()) ?? [];
 	}
 
 	/** Opens the first terminal, unless only starts are compared, and does what the case says, one act after the other. */

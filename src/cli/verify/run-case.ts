@@ -53,7 +53,8 @@ async function observe(one: VerifyCase, lab: CaseLab): Promise<Observation> {
 	await lab.perform();
 	const found = await observeCase(one, lab);
 	const milliseconds = Math.round(performance.now() - began);
-	const { trace, lostShells, transcript } = lab;
+	const { trace, transcript } = lab;
+	const lostShells = await lab.lostShells();
 	return { found, trace, milliseconds, lostShells, transcript, vars: lab.varsOf(one.item.id) };
 }
 

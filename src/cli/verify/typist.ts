@@ -18,6 +18,8 @@ const patience = {
 	longest: 15_000,
 	/** A program that asks for a line has printed nothing for so long. */
 	questionQuiet: 400,
+	/** A shell takes its terminal back from a job that has ended, sooner than this. */
+	jobEnds: 1_000,
 	/** A reader waits so long for a line to be done. */
 	readerLongest: 40_000,
 } as const;
@@ -66,10 +68,15 @@ export class Typist implements Disposable {
 	}
 
 	/** Terminals whose shell is gone, or lost the terminal to something that is no job of it, although no step ended it. */
-	get lost(): readonly string[] {
-		return [...this.#terminals]
-			.filter(([name, { ended, shell }]) => !this.#toEnd.has(name) && (ended || !ownsTerminal(shell)))
-			.map(([name]) => name);
+	async lost(): Promise<readonly string[]> {
+		const deadline = performance.now() + patience.jobEnds;
+		for (;;) {
+			const lost = [...this.#terminals]
+				.filter(([name, { ended, shell }]) => !this.#toEnd.has(name) && (ended || !ownsTerminal(shell)))
+				.map(([name]) => name);
+			if (lost.length === 0 || performance.now() >= deadline) return lost;
+			await sleep(patience.step, undefined, { signal: this.#signal });
+		}
 	}
 
 	/** What is typed next in it ends its shell, and is meant to. */

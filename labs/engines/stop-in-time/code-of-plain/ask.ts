@@ -1,5 +1,5 @@
 import { defineAsk } from '#checks/define-question.ts';
-import { goneOf, signalsOf } from '#checks/evidence.ts';
+import { presenceOf, signalsOf } from '#checks/evidence.ts';
 import { nameProcess } from '#checks/name-process.ts';
 import { stopOfSleep } from '../stops.ts';
 
@@ -14,7 +14,7 @@ export default defineAsk({
 		return {
 			answers: ['137'],
 			says: `137 is 128 and 9: ${nameProcess(lastAlive)} was ended by signal 9, SIGKILL.`,
-			evidence: [signalsOf(lastAlive, 'sigCgt', 'no handler for SIGTERM'), goneOf(stop.sleep, 'number 1')],
+			evidence: [signalsOf(lastAlive, 'sigCgt', 'no handler for SIGTERM'), presenceOf(stop.sleep, 'number 1')],
 		};
 	},
 	absent: 'No container of a plain sleep was stopped yet. Start plain, and stop it with docker stop, as shown.',

@@ -1,5 +1,5 @@
 import { definePrediction } from '#checks/define-question.ts';
-import { argvOf, goneOf, signalsOf } from '#checks/evidence.ts';
+import { argvOf, presenceOf, signalsOf } from '#checks/evidence.ts';
 import { nameProcess } from '#checks/name-process.ts';
 import { stopOfSleep } from '../stops.ts';
 
@@ -24,11 +24,11 @@ export default definePrediction({
 		const { sleep, command, seconds } = stop;
 		return {
 			option: 'killed',
-			says: `${nameProcess(sleep.lastAlive)} had no handler, so TERM did nothing to it; it was gone ${seconds} seconds after docker stop began.`,
+			says: `${nameProcess(sleep.lastAlive)} had no handler, so TERM did nothing to it; it ended ${seconds} seconds after docker stop began.`,
 			evidence: [
 				signalsOf(sleep.lastAlive, 'sigCgt', 'no handler at all'),
 				argvOf(command.lastAlive),
-				goneOf(sleep, 'number 1'),
+				presenceOf(sleep, 'number 1'),
 			],
 		};
 	},
