@@ -86,3 +86,10 @@ test('what a process ran is remembered when it was seen while it exits, without 
 	expect(record.lastAlive).toEqual(sleep);
 	expect(record.latest).toEqual(exiting);
 });
+
+test('what a process ran is remembered when its leader thread has ended before others', () => {
+	const server = sampleProcess({ threads: 3 });
+	const headless = sampleProcess({ threads: 2, state: 'Z', exe: null, argv: [] });
+	const view = viewOf(sampleSnapshot(0), sampleSnapshot(100, server), sampleSnapshot(200, headless));
+	expect(recordIn(view, server)).toMatchObject({ gone: null, latest: headless, lastAlive: server });
+});

@@ -1,6 +1,5 @@
 import { diffSnapshots } from '../proc/diff-snapshots.ts';
 import { isExiting } from '../proc/is-exiting.ts';
-import { isZombie } from '../proc/is-zombie.ts';
 import { type ProcessFacts, type ProcessKey, processKey, type Snapshot } from '../proc/snapshot.ts';
 import type { CheckView, ProcessRecord } from './task.ts';
 import type { Vars } from './vars.ts';
@@ -79,7 +78,7 @@ function beginRecord(process: ProcessFacts, { at, parent, fromStart }: Seen): Pr
 function extendRecord(record: ProcessRecord, latest: ProcessFacts, { at, parent }: Seen): ProcessRecord {
 	return {
 		...{ ...record, lastSeen: at, gone: null, latest },
-		lastAlive: isZombie(latest) || isExiting(latest) ? record.lastAlive : latest,
+		lastAlive: latest.state === 'Z' || isExiting(latest) ? record.lastAlive : latest,
 		parents: extendParents(record.parents, { parent, pid: latest.ppid, since: at, samples: 1 }),
 		states: extendStates(record.states, { state: latest.state, since: at }),
 	};

@@ -17,7 +17,7 @@ export interface ProcessRecord {
 	readonly fromStart: boolean;
 	readonly first: ProcessFacts;
 	readonly latest: ProcessFacts;
-	/** The latest before it became a zombie, which has neither program nor arguments; the first if it was one from the start. */
+	/** The latest before it, or its leader thread alone, ended: then it has neither program nor arguments. The first if that was so from the start. */
 	readonly lastAlive: ProcessFacts;
 	/** Its parents in order, as keys (`null` if the parent is not of the lab), with when each was first seen and in how many snapshots. */
 	readonly parents: readonly {
