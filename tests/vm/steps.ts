@@ -34,12 +34,12 @@ export const steps: readonly Step[] = [
 	{ name: 'doctor', minutes: 5, command: ['node', bootstrap, 'doctor'] },
 	testStep('conformance', 'container-runtime-cgroup2'),
 	{ name: 'verify', minutes: 40, command: verify('make-a-zombie') },
+	...conformance.map((name) => testStep('conformance', name)),
 	{
 		name: 'verify-limits',
 		minutes: 60,
 		command: verify('cgroups/which-cgroups', 'cgroups/fork-bomb', 'cgroups/out-of-memory'),
 	},
-	...conformance.map((name) => testStep('conformance', name)),
 ];
 
 function verify(...ids: string[]): readonly [string, ...string[]] {
