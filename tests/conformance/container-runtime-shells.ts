@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test, vi } from 'vitest';
+import { parseStat } from '../../src/proc/parse-stat.ts';
 import { type LabBench, namespacesOf, statusOf } from './container-runtime-kit.ts';
 
 /** What a shell in a lab is like: under the fences of PID 1, and on a terminal as on any host. */
@@ -80,6 +81,8 @@ export function describeLabShells(bench: () => LabBench): void {
 		await shell.waitFor(/Stopped +sleep 1005/);
 		shell.type('fg\n');
 		await shell.waitFor(/[\r\n]sleep 1005\r\n/);
+		const [job = 0] = bench().running(lab, 'sleep 1005');
+		await vi.waitFor(() => expect(isInForeground(job)).toBe(true));
 		shell.type('\x03');
 		await shell.waitFor(/\^C/);
 		await vi.waitFor(() => expect(bench().running(lab, 'sleep 1005')).toHaveLength(0));
@@ -125,6 +128,12 @@ export function describeLabShells(bench: () => LabBench): void {
 		await vi.waitFor(() => expect(bench().running(lab, 'sleep 1006')).toEqual(left), { timeout: 5000 });
 		await vi.waitFor(() => expect(bench().running(lab, 'bash')).toEqual([]), { timeout: 5000 });
 	});
+}
+
+/** The shell has given it the terminal, and let it go on. */
+function isInForeground(pid: number): boolean {
+	const stat = parseStat(readFileSync(`/proc/${pid}/stat`, 'latin1'));
+	return stat.ok && stat.value.state === 'S' && stat.value.tpgid === stat.value.pgrp;
 }
 
 interface HangUp {
