@@ -25,7 +25,8 @@ export async function newItem(root: string, { kind, lesson, name }: NewItem): Pr
 	const names = { [`new-${kind}`]: name, 'New task': titleOf(name) };
 	const files = await copyTemplate(kind, { root, to: folder, names });
 	const prose = await readFile(join(root, mdx), 'utf8');
-	await writeFile(join(root, mdx), placed(prose, block(kind, name)));
+	const experiment = await experimentIn(join(root, folder));
+	await writeFile(join(root, mdx), placed(prose, block(kind, name, experiment)));
 	return succeed({
 		files: [...files, `${mdx} (placed in the prose)`],
 		next: [`./proclab verify ${name}`, 'npm run dev    shows it as you write'],
@@ -52,8 +53,15 @@ function unknownLesson(lesson: string, known: readonly string[]): Problem {
 	};
 }
 
-function block(kind: NewItem['kind'], name: string): string {
-	if (kind === 'predict') return `<Predict id="${name}" />`;
+/** What the learner does to see whether a prediction comes true; only those have one. */
+async function experimentIn(folder: string): Promise<string> {
+	const experiments = join(folder, 'experiments');
+	const [first] = existsSync(experiments) ? await readdir(experiments) : [];
+	return first === undefined ? '' : (await readFile(join(experiments, first), 'utf8')).trim();
+}
+
+function block(kind: NewItem['kind'], name: string, experiment: string): string {
+	if (kind === 'predict') return `<Predict id="${name}" />\n\n\`\`\`sh\n${experiment}\n\`\`\``;
 	if (kind === 'ask') return `<Ask id="${name}" />`;
 	const words = `Start \`sleep 1000\` in the background, under the name <Var of="${name}" name="nick" />.`;
 	return `<Task id="${name}">\n\n${words}\n\n</Task>`;

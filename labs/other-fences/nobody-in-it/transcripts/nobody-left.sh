@@ -1,2 +1,2 @@
-#: keep /fd.9| 0 +root *$/
+#: hide /^(?!.*(fd.9| 0 +root *$))/
 # What the commands above have printed.
