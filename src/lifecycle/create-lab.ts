@@ -2,7 +2,7 @@ import type { LabDefinition } from '../course/course.ts';
 import type { Problem } from '../foundation/problem.ts';
 import { fail, type Result, succeed } from '../foundation/result.ts';
 import type { WantedFile } from '../proc/lab-file.ts';
-import type { FactKind } from '../proc/snapshot.ts';
+import type { FactKind, Snapshot } from '../proc/snapshot.ts';
 import type { LabRef } from '../runtime/container-runtime.ts';
 import { findImageAgain } from '../runtime/image/remembered-image.ts';
 import type { Turn } from './admission.ts';
@@ -89,17 +89,20 @@ async function prepare(
 	return prepared;
 }
 
+/** Each script finds the programs that the one before it has started, and not shells that are still to become them. */
 async function bringToStart(
 	host: LabHost,
 	{ ref, plan }: { readonly ref: LabRef; readonly plan: LabPlan },
 	signal: AbortSignal,
 ): Promise<Result<Omit<ReadyLab, 'ref' | 'limits'>, Problem>> {
+	const look = lookAtLab(host, ref, plan);
+	let settled: Snapshot | undefined;
 	for (const script of plan.startScripts) {
 		const done = await runStartScript({ runtime: host.runtime, lab: ref }, script, signal);
 		if (!done.ok) return done;
+		settled = await settledSnapshot(look);
 	}
-	const look = lookAtLab(host, ref, plan);
-	const baseline = plan.startScripts.length > 0 ? await settledSnapshot(look) : await freshSnapshot(look);
+	const baseline = settled ?? (await freshSnapshot(look));
 	return signal.aborted ? fail(givenUp) : succeed({ baseline, ...look });
 }
 

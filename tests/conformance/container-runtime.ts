@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { rootless } from '../../src/foundation/node/user-namespace.ts';
 import { labIds } from '../../src/runtime/image/built-image.ts';
+import { keeperPid } from '../../src/runtime/oci/bundle.ts';
 import { LabBench, leftovers, namespacesOf, nothing, type RuntimeHarness, statusOf } from './container-runtime-kit.ts';
 import { describeLabShells } from './container-runtime-shells.ts';
 import { limitsWith, megabyte } from './lab-limits.ts';
@@ -213,6 +214,15 @@ function describeLifeAndDeath(bench: () => LabBench): void {
 		await sleep(500);
 		expect((await bench().run(lab, 'ps -eo stat= | grep -c Z')).output).toBe('0\n');
 		expect(bench().runtime.processes(lab)).toContain(lab.init.pid);
+	});
+
+	test('what keeps a lab alive has the same pid in each', async () => {
+		const labs = await Promise.all(['keeper-1', 'keeper-2', 'keeper-3'].map((id) => bench().start(id)));
+		for (const lab of labs)
+			await vi.waitFor(() => {
+				const keepers = bench().running(lab, 'sleep infinity');
+				expect(keepers.map((pid) => statusOf(pid).nsPids.at(-1))).toEqual([keeperPid]);
+			});
 	});
 
 	test('a lab whose PID 1 was killed is gone, still listed, and can be destroyed', async () => {

@@ -36,7 +36,6 @@ export function stableRules({ labId, began, ended }: RunFacts): readonly Rule[] 
 		{ pattern: /(?<=^SigQ:\s+\d+\/)\d+/g, shown: () => '96343' },
 		...dates,
 		...processTable,
-		...ownOfLab,
 		{ pattern: clockTimes(began, ended), shown: ([time = '']) => '09:41:07'.slice(0, time.length) },
 	];
 }
@@ -44,12 +43,6 @@ export function stableRules({ labId, began, ended }: RunFacts): readonly Rule[] 
 function literally(text: string): RegExp {
 	return new RegExp(text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'), 'g');
 }
-
-/** The process that keeps a lab alive comes before anything is counted far, and is the 6th or the 7th. */
-const ownOfLab: readonly Rule[] = [
-	{ pattern: /(?<=^(?:[-\w+]+)? +(?:\d +)?)[67](?=(?: .*)? sleep infinity$)/g, shown: () => '6' },
-	{ pattern: /(?<=tini\(1\).*sleep\()\d(?=\))/g, shown: () => '6' },
-];
 
 /** Of a line of `ps -f`: the processor's share in percent, and some seconds of its time. */
 const processTable: readonly Rule[] = [

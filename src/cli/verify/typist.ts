@@ -221,9 +221,10 @@ export class Typist implements Disposable {
 		const deadline = performance.now() + patience.readerLongest;
 		while (!terminal.ended && performance.now() < deadline) {
 			await sleep(patience.step, undefined, { signal: this.#signal });
-			if (!this.#reader?.isTaken(terminal.name) || !this.#reader.isAsked(terminal.name)) continue;
+			if (!this.#reader?.isTaken(terminal.name)) continue;
 			const quiet = performance.now() - terminal.lastOutput;
-			if (quiet >= (isAtPrompt(terminal.shell) ? patience.promptQuiet : patience.questionQuiet)) return true;
+			const enough = isAtPrompt(terminal.shell) ? patience.promptQuiet : patience.questionQuiet;
+			if (this.#reader.isAsked(terminal.name) ? quiet >= enough : isOverwritten(terminal.shell, quiet)) return true;
 		}
 		return terminal.ended;
 	}
@@ -237,6 +238,14 @@ function keysOf(step: Extract<ScriptStep, { kind: 'line' | 'key' }>): string {
 function isAtPrompt(shell: number): boolean {
 	const stat = parseStat(readStat(shell));
 	return stat.ok && stat.value.state === 'S' && stat.value.tpgid === stat.value.pgrp;
+}
+
+/** Where the kernel holds who is in select(2), poll(2) or the like (proc_pid_wchan(5)): readline, but not `wait` and not `$(...)`. */
+const waitsToRead = /select|poll/;
+
+/** What runs in the background wrote behind the prompt: the shell reads a line all the same. */
+function isOverwritten(shell: number, quiet: number): boolean {
+	return quiet >= patience.programQuiet && isAtPrompt(shell) && waitsToRead.test(readFile(shell, 'wchan'));
 }
 
 /**

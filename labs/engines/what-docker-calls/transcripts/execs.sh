@@ -1,1 +1,1 @@
-grep -v ENOENT /tmp/trace | grep -o 'execve("[^"]*", \["[^"]*", "[^"]*"'
+grep -o 'execve("[^"]*", \["[^"]*", "[^"]*"' /tmp/trace
