@@ -3,11 +3,12 @@ import { stripVTControlCharacters } from 'node:util';
 import { fillVars, type Vars } from '../../checks/vars.ts';
 import type { Lesson, Transcript } from '../../course/course.ts';
 import type { CommandBlock, ProseStep } from '../../course/prose-steps.ts';
-import { type ScriptStep, scriptSteps } from '../../course/script-steps.ts';
+import type { ScriptStep } from '../../course/script-steps.ts';
 import { type TranscriptScript, transcriptScript } from '../../course/transcript-script.ts';
 import { DisposableStore } from '../../foundation/disposable.ts';
 import type { LessonLab } from '../../labd/lesson-lab.ts';
 import type { LivingLab } from '../../labd/living-lab.ts';
+import { readSteps } from '../verify/read-steps.ts';
 import { Typist } from '../verify/typist.ts';
 import { complaintsOf } from './complaints.ts';
 import { lessonVars } from './lesson-vars.ts';
@@ -140,14 +141,11 @@ export class Walk implements Disposable {
 		await this.#untilAnswered(id);
 	}
 
-	async #untilAnswered(id: string): Promise<boolean> {
-		const deadline = performance.now() + patience.passed;
-		for (;;) {
+	#untilAnswered(id: string): Promise<boolean> {
+		return this.#until(async () => {
 			await this.#answers.answerWhatIsTrue();
-			if (this.#answers.isAnswered(id)) return true;
-			if (performance.now() >= deadline) return false;
-			await sleep(patience.step, undefined, { signal: this.#signal });
-		}
+			return this.#answers.isAnswered(id);
+		}, patience.passed);
 	}
 
 	/** All that was asked has to have been answered by now, and all that was predicted to come out. */
@@ -211,9 +209,9 @@ export class Walk implements Disposable {
 		return { pieces, unfinished };
 	}
 
-	async #until(isSo: () => boolean, longest: number): Promise<boolean> {
+	async #until(isSo: () => boolean | Promise<boolean>, longest: number): Promise<boolean> {
 		const deadline = performance.now() + longest;
-		while (!isSo()) {
+		while (!(await isSo())) {
 			if (performance.now() >= deadline) return false;
 			await sleep(patience.step, undefined, { signal: this.#signal });
 		}
@@ -238,10 +236,4 @@ function readTranscript({ name, script }: Transcript, vars: Vars): TranscriptScr
 	const read = transcriptScript(fillVars(script, vars));
 	if (!read.ok) throw new Error(`A course with a bad transcript ${name} was loaded: ${read.error.what}`);
 	return read.value;
-}
-
-function readSteps(script: string): readonly ScriptStep[] {
-	const steps = scriptSteps(script);
-	if (!steps.ok) throw new Error(`A course with a bad script was loaded: ${steps.error.what}`);
-	return steps.value;
 }

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { drawVars, fillVars, type Vars } from '../../checks/vars.ts';
-import { type ScriptStep, scriptSteps } from '../../course/script-steps.ts';
 import { DisposableStore } from '../../foundation/disposable.ts';
 import type { LessonLab } from '../../labd/lesson-lab.ts';
 import type { LivingLab } from '../../labd/living-lab.ts';
 import type { Verdict } from '../../protocol/verdict.ts';
 import type { Trace } from '../record/trace.ts';
 import { LabTracer } from './lab-tracer.ts';
+import { readSteps } from './read-steps.ts';
 import { Typist } from './typist.ts';
 import type { Act, VerifyCase } from './verify-case.ts';
 
@@ -136,10 +136,4 @@ function whereThrown(stack: string, folder: string): string {
 	const from = stack.indexOf(folder);
 	const [place] = from < 0 ? [] : (/^[^\s:)?]+(?:\?v=\w+)?:\d+/.exec(stack.slice(from)) ?? []);
 	return place === undefined ? first : `${first} (${place.replace(/\?v=\w+/, '')})`;
-}
-
-function readSteps(script: string): readonly ScriptStep[] {
-	const steps = scriptSteps(script);
-	if (!steps.ok) throw new Error(`A course with a bad script was loaded: ${steps.error.what}`);
-	return steps.value;
 }
