@@ -23,9 +23,9 @@ test('a shell that waits for a processor is not taken for what it becomes', asyn
 	expect(await settledName(take)).toBe('tail');
 });
 
-test('what sleeps is settled at the second look, what always runs at the fifth', async () => {
+test('what sleeps is settled at the second look, what always runs at the twelfth', async () => {
 	const sleeping = looks(['sleep', 'S']);
 	const busy = looks(['yes', 'R']);
 	expect(await Promise.all([settledName(sleeping.take), settledName(busy.take)])).toEqual(['sleep', 'yes']);
-	expect([sleeping.taken(), busy.taken()]).toEqual([2, 5]);
+	expect([sleeping.taken(), busy.taken()]).toEqual([2, 12]);
 });

@@ -3,7 +3,7 @@ import type { Snapshot } from '../proc/snapshot.ts';
 import type { ReadyLab } from './ready-lab.ts';
 
 /** Start states settle within this, in milliseconds: a process that was just forked has not yet become its program. */
-const settle = { step: 30, most: 1_000, looksOfBusy: 5 } as const;
+const settle = { step: 30, most: 1_000, looksOfBusy: 12 } as const;
 
 type SnapshotSource = Pick<ReadyLab, 'takeSnapshot' | 'refresh'>;
 
@@ -23,7 +23,8 @@ async function isRefreshed(lab: SnapshotSource): Promise<boolean> {
 
 /**
  * The first snapshot that shows the same programs as the one before, while nothing runs: a shell that is about to exec something, on a
- * busy machine, waits for a processor. What runs all the time is taken as it is when it has been the same for five looks.
+ * busy machine, waits for a processor: with ten others on each, over a tenth of a second. What runs all the time is taken as it is when it has
+ * been the same for twelve looks.
  */
 export async function settledSnapshot(lab: SnapshotSource): Promise<Snapshot> {
 	let before = '';

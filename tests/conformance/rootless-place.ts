@@ -10,6 +10,7 @@ import {
 	symlinkSync,
 	writeFileSync,
 } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { basename, join, relative, resolve } from 'node:path';
 import { hashSiteInputs } from '../../src/cli/start/site-inputs.ts';
 import { type Home, layOutHome } from '../../src/foundation/node/home.ts';
@@ -39,7 +40,7 @@ export interface RootlessPlace extends AsyncDisposable {
 
 export async function makeRootlessPlace(): Promise<RootlessPlace> {
 	const user = ordinaryUser();
-	const top = mkdtempSync('/tmp/proclab-rootless-');
+	const top = mkdtempSync(join(tmpdir(), 'proclab-rootless-'));
 	const root = join(top, 'checkout');
 	const [own, runtime, seen] = ['own', 'runtime', 'seen'].map((name) => join(top, name)) as [string, string, string];
 	chmodSync(top, 0o755);
@@ -120,14 +121,20 @@ async function copyImage(home: Home): Promise<void> {
 	await restoreCapabilities(rootfs, capabilities, ids.first);
 }
 
-/** The user may not be able to reach the checkout (`/root` is closed to others): it sees it through a mount of its own. */
-const becomeUser = `mount --bind "$1" "$2" && user=$3 && shift 3 && exec setpriv --reuid "$user" --regid "$user" --clear-groups -- "$@"`;
+/** The user may not be able to reach the checkout (`/root` is closed to others): it sees it through a mount of its own, and what is mounted in it. */
+const becomeUser = `mount --rbind "$1" "$2" && user=$3 && shift 3 && exec setpriv --reuid "$user" --regid "$user" --clear-groups -- "$@"`;
 
 interface Surroundings {
 	readonly home: Home;
 	readonly seen: string;
 	readonly user: User;
 	readonly runtime: string;
+}
+
+/** What tests are told of the machine that they run on. */
+function inherited(): NodeJS.ProcessEnv {
+	const { TMPDIR, PROCLAB_TEST_TIME_FACTOR } = process.env;
+	return { ...(TMPDIR && { TMPDIR }), ...(PROCLAB_TEST_TIME_FACTOR && { PROCLAB_TEST_TIME_FACTOR }) };
 }
 
 function runNode(
@@ -147,6 +154,7 @@ function runNode(
 			PROCLAB_HOME: home.path,
 			PROCLAB_RUN: home.run,
 			PROCLAB_PORT: '0',
+			...inherited(),
 			...env,
 		},
 	});

@@ -6,6 +6,7 @@ import { text } from 'node:stream/consumers';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { readLabState } from '../../src/runtime/oci/lab-state.ts';
+import { patience } from '../patience.ts';
 import { Page, plain } from './labd-page.ts';
 import { ids, makeRootlessPlace, type RootlessPlace } from './rootless-place.ts';
 import { read } from './start-kit.ts';
@@ -120,7 +121,7 @@ test('who has no subordinate ids is told the command that gives them', async () 
 });
 
 test('a task is done in a lab whose root and web are nobody else; the next start ends what a killed one left, and leaves nothing', {
-	timeout: 180_000,
+	timeout: 180_000 * patience,
 }, async () => {
 	const { child, url } = await startProclab();
 	const page = await openPage(url);
@@ -175,7 +176,7 @@ function descendants(pid: number): number[] {
 const inShort =
 	'which version|namespace|nobody outside|limits|its own name|inode|namespaces, mounts|forks beyond|of its own|in memory is|a folder|containers run|fences of PID 1|job control|fork bomb|hostile|looks into';
 
-test('the container runtime keeps its contract where it is rootless', { timeout: 600_000 }, async () => {
+test('the container runtime keeps its contract where it is rootless', { timeout: 600_000 * patience }, async () => {
 	const vitest = join(place.home.root, 'node_modules/vitest/vitest.mjs');
 	const suites = ['tests/conformance/container-runtime.test.ts', 'tests/rootless'];
 	const suite = ['run', '--project', 'conformance', '--project', 'rootless', '--configLoader', 'runner', ...suites];
@@ -187,7 +188,7 @@ test('the container runtime keeps its contract where it is rootless', { timeout:
 });
 
 if (wholly)
-	test('the lab image is built without root', { timeout: 3_600_000 }, async () => {
+	test('the lab image is built without root', { timeout: 3_600_000 * patience }, async () => {
 		rmSync(place.home.images, { recursive: true });
 		expect(await finish(run([cli(), 'image']))).toMatchObject({ status: 0 });
 		const [image = ''] = readdirSync(place.home.images).filter((name) => name.startsWith('host-'));

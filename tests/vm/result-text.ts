@@ -1,3 +1,4 @@
+import { addSince } from '../../src/cli/soak/add-since.ts';
 import type { Machine } from '../../src/cli/soak/describe-machine.ts';
 import type { StepEnd } from './events.ts';
 import type { Trial } from './trial.ts';
@@ -31,7 +32,7 @@ export function resultText(trial: Trial, { machine, seconds, planned }: TrialPla
 		`- Of: ${machine.commit}`,
 		`- In all: ${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped, in ${Math.round(seconds / 60)} min`,
 		`- Boots: ${bootSeconds === undefined ? 'none' : `one of ${bootSeconds.toFixed(0)} s`}${failedBoots.length === 0 ? '' : `, after ${failedBoots.length} that crashed`}`,
-		...(brokeOff === undefined ? [] : [`- It broke off. ${brokeOff.split('\n')[0]}`]),
+		...brokenText(brokeOff),
 		'',
 		'| step | passed | failed | skipped | seconds |',
 		'| --- | --- | --- | --- | --- |',
@@ -40,6 +41,19 @@ export function resultText(trial: Trial, { machine, seconds, planned }: TrialPla
 		...failuresText(ended),
 		'',
 	].join('\n');
+}
+
+/** That page with what was tried again of single steps, mostly because something was mended. */
+export function resultSince(page: string, { ended, brokeOff }: Trial, { commit }: Machine): string {
+	const lines = ended.flatMap(({ step, counts: { passed, failed, skipped }, failures }) => [
+		`- ${step}, of ${commit}: ${passed} passed, ${failed} failed, ${skipped} skipped`,
+		...failures.map(({ test, why }) => `  - ${test}: ${firstLine(why)}`),
+	]);
+	return addSince(page, [...lines, ...brokenText(brokeOff)]);
+}
+
+function brokenText(brokeOff: string | undefined): readonly string[] {
+	return brokeOff === undefined ? [] : [`- It broke off. ${firstLine(brokeOff)}`];
 }
 
 function row({ step, counts, seconds }: StepEnd): string {

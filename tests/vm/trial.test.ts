@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { TrialEvent } from './events.ts';
-import { resultText } from './result-text.ts';
+import { resultSince, resultText } from './result-text.ts';
 import { chooseSteps, steps } from './steps.ts';
 import { runTrial } from './trial.ts';
 
@@ -92,6 +92,26 @@ test('the page tells what ran where, and what failed', () => {
 	);
 	expect(text).toContain(
 		'| fences | 2 | 1 | 1 | 9 |\n| labd | not reached | | | |\n\n## What failed\n\n- fences: a lab starts: no cgroup\n',
+	);
+});
+
+test('what was tried again is told below what came of all', () => {
+	const failure = { test: 'a lab starts', why: 'no cgroup\nat line 1' };
+	const fences = { ...doctor, step: 'fences', ok: false, counts: { ...counts, failed: 1 }, failures: [failure] };
+	const trial = {
+		ended: [fences],
+		facts,
+		failedBoots: [],
+		bootSeconds: 25.2,
+		brokeOff: 'In labd: silence\nlast words',
+	};
+	const machine = { words: '2 cores', commit: 'abc' };
+	const first = resultSince('# All\n', trial, machine);
+	expect(first).toBe(
+		'# All\n\n## Tried again since\n\n- fences, of abc: 2 passed, 1 failed, 1 skipped\n  - a lab starts: no cgroup\n- It broke off. In labd: silence\n',
+	);
+	expect(resultSince(first, { ...trial, ended: [doctor], brokeOff: undefined }, machine)).toBe(
+		`${first}- doctor, of abc: 2 passed, 0 failed, 1 skipped\n`,
 	);
 });
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -6,7 +6,7 @@ import { describeMachine } from '../../src/cli/soak/describe-machine.ts';
 import { readSettings } from '../../src/foundation/node/settings.ts';
 import { buildImage } from '../../src/runtime/image/build-image.ts';
 import { packCheckout, provideLabImage, providePackages } from './product-disks.ts';
-import { resultText } from './result-text.ts';
+import { resultSince, resultText } from './result-text.ts';
 import { chooseSteps, steps } from './steps.ts';
 import { provideSystem } from './system-disk.ts';
 import { failedBootText, tellEvent } from './tell.ts';
@@ -50,11 +50,13 @@ const trial = await runTrial({
 	onEvent: tellEvent,
 	onFailedBoot: (why) => console.log(failedBootText(why)),
 });
-const text = resultText(trial, {
-	planned: chosen.map(({ name }) => name),
-	machine: describeMachine(root),
-	seconds: (performance.now() - began) / 1000,
-});
-if (names.length === 0) writeFileSync(join(root, 'docs/vm.md'), text);
+const machine = describeMachine(root);
+const planned = chosen.map(({ name }) => name);
+const page = join(root, 'docs/vm.md');
+const text =
+	names.length === 0
+		? resultText(trial, { planned, machine, seconds: (performance.now() - began) / 1000 })
+		: resultSince(readFileSync(page, 'utf8'), trial, machine);
+writeFileSync(page, text);
 if (trial.brokeOff !== undefined) console.log(trial.brokeOff);
 process.exitCode = trial.brokeOff === undefined && trial.ended.every(({ ok }) => ok) ? 0 : 1;

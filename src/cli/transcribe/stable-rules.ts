@@ -36,6 +36,7 @@ export function stableRules({ labId, began, ended }: RunFacts): readonly Rule[] 
 		{ pattern: /(?<=^SigQ:\s+\d+\/)\d+/g, shown: () => '96343' },
 		...dates,
 		...processTable,
+		looksAround,
 		{ pattern: clockTimes(began, ended), shown: ([time = '']) => '09:41:07'.slice(0, time.length) },
 	];
 }
@@ -52,6 +53,9 @@ const processTable: readonly Rule[] = [
 	},
 	{ pattern: /(?<= )00:00:0\d(?= )/g, shown: () => '00:00:00' },
 ];
+
+/** The lab's PID 1 sleeps a second, looks around, and sleeps: now and then it is seen while it looks. */
+const looksAround: Rule = { pattern: /(?<= )R(?=s? +(?:\S+ +)?(?:\/usr\/bin\/)?tini\b)/g, shown: () => 'S' };
 
 const dates: readonly Rule[] = [
 	{

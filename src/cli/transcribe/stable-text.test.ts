@@ -29,6 +29,11 @@ test('two runs whose pids, times and numbers differ give the same text', () => {
 	expect(stable([run(1)])).toEqual(stable([run(7)]));
 });
 
+test('the lab’s PID 1 sleeps, also when it is seen while it looks around', () => {
+	const line = (state: string) => `      0       1 root     ${state}   tini\n      1 ${state}   - /usr/bin/tini -s\n      1 R    yes`;
+	expect(stable([line('Rs')])).toEqual([line('Ss')]);
+});
+
 test('numbers that are no pids of the lab stay', () => {
 	const text = 'exit status 137, 1792, signal 9, SigCgt: 00000000a80425fb, pid 1, 15:04, 00:00:00, user:[4026531837]';
 	expect(stable([text])).toEqual([text]);
