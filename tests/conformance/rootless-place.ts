@@ -52,6 +52,7 @@ export async function makeRootlessPlace(): Promise<RootlessPlace> {
 		await copyImage(home);
 		for (const folder of [own, runtime, root, seen, home.path, home.images]) chownSync(folder, user.uid, user.gid);
 	} catch (error) {
+		rmSync(top, { recursive: true });
 		takeIds(user.name);
 		throw error;
 	}

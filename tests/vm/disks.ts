@@ -13,6 +13,8 @@ export interface DiskRequest {
 	readonly fill: (work: string) => Promise<{ readonly folder: string; readonly keep?: readonly string[] }>;
 	/** Free space on it, in bytes. */
 	readonly free: number;
+	/** How many files more than that it has room for. */
+	readonly freeFiles: number;
 }
 
 /**
@@ -32,7 +34,7 @@ export async function provideDisk(cache: string, request: DiskRequest): Promise<
 		await mkdir(join(work, 'made'));
 		const { folder, keep = [] } = await request.fill(work);
 		for (const file of keep) await copyFile(file, join(work, 'made', file.slice(file.lastIndexOf('/') + 1)));
-		await makeExt4(folder, join(work, 'made', 'disk.ext4'), request.free);
+		await makeExt4(folder, join(work, 'made', 'disk.ext4'), request);
 		await rename(join(work, 'made'), path);
 	} finally {
 		await rm(work, { recursive: true, force: true });
@@ -41,9 +43,13 @@ export async function provideDisk(cache: string, request: DiskRequest): Promise<
 }
 
 /** A sparse file with a file system of everything in a folder; owners, modes and capabilities are kept. */
-async function makeExt4(folder: string, file: string, free: number): Promise<void> {
+async function makeExt4(
+	folder: string,
+	file: string,
+	{ free, freeFiles }: Pick<DiskRequest, 'free' | 'freeFiles'>,
+): Promise<void> {
 	const { bytes, files } = await measure(folder);
-	const inodes = Math.ceil(files * 1.1) + 20_000;
+	const inodes = Math.ceil(files * 1.1) + freeFiles;
 	const size = Math.ceil((bytes * 1.1 + free + inodes * 256) / 1024 ** 2) + 32;
 	const options = ['-q', '-F', '-m', '0', '-O', '^has_journal', '-N', String(inodes), '-d', folder];
 	await run('mkfs.ext4', [...options, file, `${size}M`]);

@@ -14,14 +14,17 @@ export async function providePackages(cache: string, root: string): Promise<stri
 	const lock = await readFile(join(root, 'package-lock.json'));
 	const hash = createHash('sha256').update(lock).digest('hex').slice(0, 12);
 	const fill = async () => ({ folder: join(root, 'node_modules') });
-	return join(await provideDisk(cache, { name: 'modules', hash, free: 200 * 1024 ** 2, fill }), 'disk.ext4');
+	return join(
+		await provideDisk(cache, { name: 'modules', hash, free: 200 * 1024 ** 2, freeFiles: 20_000, fill }),
+		'disk.ext4',
+	);
 }
 
 /** A disk of a built lab image. */
 export async function provideLabImage(cache: string, image: BuiltImage): Promise<string> {
 	const { hash, path } = image;
 	const fill = async () => ({ folder: path });
-	return join(await provideDisk(cache, { name: 'image', hash, free: 0, fill }), 'disk.ext4');
+	return join(await provideDisk(cache, { name: 'image', hash, free: 0, freeFiles: 20_000, fill }), 'disk.ext4');
 }
 
 /** Writes a tar file of the checkout as it is, less what git ignores, and the plan. */

@@ -17,10 +17,13 @@ export interface System {
 	readonly initrd: string;
 }
 
+/** For packages, a checkout, and a lab image of the checkout's user's own. */
+const room = { free: 6 * 1024 ** 3, freeFiles: 100_000 } as const;
+
 /** The Debian system of `system/recipe.json`, with the host's mirrors in its apt; built unless it is. @throws Error what mmdebstrap wrote. */
 export async function provideSystem(cache: string): Promise<System> {
-	const hash = await hashRecipe(recipeFolder);
-	const folder = await provideDisk(cache, { name: 'system', hash, free: 6 * 1024 ** 3, fill: install });
+	const hash = `${await hashRecipe(recipeFolder)}-${room.freeFiles}`;
+	const folder = await provideDisk(cache, { name: 'system', hash, ...room, fill: install });
 	const files = await readdir(folder);
 	const find = (start: string) => join(folder, files.find((file) => file.startsWith(start)) ?? start);
 	return { disk: join(folder, 'disk.ext4'), kernel: find('vmlinuz'), initrd: find('initrd.img') };
