@@ -6,6 +6,7 @@ import { noSubordinateIds } from '../../runtime/rootless/entry-problems.ts';
 import { findingText } from './doctor-command.ts';
 import { essentials, examine } from './examine.ts';
 import type { Context, Finding } from './finding.ts';
+import type { Machine } from './machine.ts';
 import { listeningInodes, portHolder } from './port-holder.ts';
 import { recordedMachine, systems } from './recorded-machines.ts';
 
@@ -115,6 +116,23 @@ test('no overlay in the kernel, and an overlay that does not mount, fail', async
 	const machine = { ...recordedMachine({}), run: async () => ({ ok: false, output: 'wrong fs type' }) };
 	const found = (await examine(machine, context(), essentials)).find((finding) => finding.id === 'overlay');
 	expect(found).toMatchObject({ status: 'fail', found: 'a mount was tried and failed: wrong fs type' });
+});
+
+test('a kernel that has overlay as a module gets it when an ordinary user mounts one', async () => {
+	const recorded = recordedMachine({ files: { ...systems.debian13, '/proc/filesystems': '\text4\n' }, uid: 1000 });
+	const asked: string[] = [];
+	const machine: Machine = {
+		...recorded,
+		run: async (file, args) => {
+			if (args.includes('overlay')) asked.push([file, ...args].join(' '));
+			return recorded.run(file, args);
+		},
+		readText: (path) =>
+			path === '/proc/filesystems' && asked.length > 0 ? 'nodev\toverlay\n' : recorded.readText(path),
+	};
+	const found = (await examine(machine, context(), essentials)).find((finding) => finding.id === 'overlay');
+	expect(found).toMatchObject({ status: 'ok' });
+	expect(asked).toEqual([expect.stringMatching(/^unshare --user --map-root-user --mount -- mount -t overlay /)]);
 });
 
 test('disks of labs in files need loop devices and mkfs.ext4; without them they are in memory, which is told', async () => {

@@ -1,4 +1,5 @@
 import { tryArguments } from '../../runtime/oci/id-mapping.ts';
+import { overlayRequest } from '../../runtime/oci/overlay.ts';
 import { about, type Requirement } from './finding.ts';
 import type { Machine } from './machine.ts';
 import { allBuilt } from './programs.ts';
@@ -58,8 +59,7 @@ umount "$folder/merged"`;
 
 async function hasOverlay(machine: Machine): Promise<boolean> {
 	const known = () => /\toverlay$/m.test(machine.readText('/proc/filesystems') ?? '');
-	if (known() || machine.uid !== 0) return known();
-	await machine.run('modprobe', ['overlay']);
+	if (!known()) await machine.run('unshare', overlayRequest(machine.uid === 0));
 	return known();
 }
 

@@ -30,7 +30,8 @@ test('two runs whose pids, times and numbers differ give the same text', () => {
 });
 
 test('the lab’s PID 1 sleeps, also when it is seen while it looks around', () => {
-	const line = (state: string) => `      0       1 root     ${state}   tini\n      1 ${state}   - /usr/bin/tini -s\n      1 R    yes`;
+	const line = (state: string) =>
+		`      0       1 root     ${state}   tini\n      1 ${state}   - /usr/bin/tini -s\n      1 R    yes`;
 	expect(stable([line('Rs')])).toEqual([line('Ss')]);
 });
 

@@ -44,3 +44,12 @@ function removeEmptyFolder(folder: string): string | undefined {
 		return code === 'ENOENT' ? undefined : (code ?? String(error));
 	}
 }
+
+/**
+ * Arguments of unshare(1): a mount that nobody sees, for it makes the kernel load the file system if it is a module. That needs no right of
+ * the host's, as modprobe(8) does: `isRoot` of whatever user namespace this is, or one is made.
+ */
+export function overlayRequest(isRoot: boolean): string[] {
+	const mount = ['mount', '-t', 'overlay', 'overlay', '-o', 'lowerdir=/usr:/etc', '/tmp'];
+	return [...(isRoot ? [] : ['--user', '--map-root-user']), '--mount', '--', ...mount];
+}

@@ -5,6 +5,7 @@ import type { Probe } from '../container-runtime.ts';
 import { missingEngine } from './create-problems.ts';
 import { findProgram } from './engine.ts';
 import type { OciHost } from './host.ts';
+import { overlayRequest } from './overlay.ts';
 import { runProgram } from './run-program.ts';
 import { findShortfalls } from './shortfalls.ts';
 
@@ -61,14 +62,13 @@ function kernelProblem(): Problem | undefined {
 async function overlayProblem(): Promise<Problem | undefined> {
 	const known = () => /\boverlay$/m.test(readFileSync('/proc/filesystems', 'latin1'));
 	if (known()) return undefined;
-	const modprobe = findProgram('modprobe');
-	if (modprobe) await runProgram(modprobe, ['overlay'], { timeoutMilliseconds: 10_000 });
+	await runProgram('unshare', overlayRequest(true), { timeoutMilliseconds: 10_000 });
 	if (known()) return undefined;
 	return {
 		code: 'no-overlay',
 		what: 'This kernel has no overlay file system.',
-		why: 'It is not in /proc/filesystems, and "modprobe overlay" did not bring it there.',
-		fix: 'Run: modprobe overlay. If that fails, install the kernel package that holds the module (on Ubuntu: linux-modules-extra).',
+		why: 'It is not in /proc/filesystems, and to mount one did not bring it there.',
+		fix: 'Run as root: modprobe overlay. If that fails, install the kernel package that holds the module (on Ubuntu: linux-modules-extra).',
 	};
 }
 
