@@ -19,7 +19,7 @@ export const restartRules: RestartRules = {
 	maxRestarts: 5,
 	windowMilliseconds: 60_000,
 	firstDelay: 100,
-	healthMilliseconds: 30_000,
+	healthMilliseconds: 90_000,
 };
 
 const healthPause = 20;
