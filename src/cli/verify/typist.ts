@@ -121,6 +121,8 @@ export class Typist implements Disposable {
 	}
 
 	async #press(terminal: OpenTerminal, keys: string, toTheEnd: boolean): Promise<boolean> {
+		if (this.#reader?.isAsked(terminal.name) === false && readsLine(terminal.shell))
+			await this.#settleForReader(terminal);
 		this.#reader?.pressing(terminal.name);
 		terminal.attachment.write(Buffer.from(keys));
 		terminal.lastOutput = performance.now();
@@ -224,7 +226,8 @@ export class Typist implements Disposable {
 			if (!this.#reader?.isTaken(terminal.name)) continue;
 			const quiet = performance.now() - terminal.lastOutput;
 			const enough = isAtPrompt(terminal.shell) ? patience.promptQuiet : patience.questionQuiet;
-			if (this.#reader.isAsked(terminal.name) ? quiet >= enough : isOverwritten(terminal.shell, quiet)) return true;
+			if (!this.#reader.isAsked(terminal.name)) askAgain(terminal, quiet);
+			else if (quiet >= enough) return true;
 		}
 		return terminal.ended;
 	}
@@ -243,9 +246,15 @@ function isAtPrompt(shell: number): boolean {
 /** Where the kernel holds who is in select(2), poll(2) or the like (proc_pid_wchan(5)): readline, but not `wait` and not `$(...)`. */
 const waitsToRead = /select|poll/;
 
-/** What runs in the background wrote behind the prompt: the shell reads a line all the same. */
-function isOverwritten(shell: number, quiet: number): boolean {
-	return quiet >= patience.programQuiet && isAtPrompt(shell) && waitsToRead.test(readFile(shell, 'wchan'));
+function readsLine(shell: number): boolean {
+	return isAtPrompt(shell) && waitsToRead.test(readFile(shell, 'wchan'));
+}
+
+/** What runs in the background, or Proclab itself, wrote behind the prompt: Enter brings another. */
+function askAgain(terminal: OpenTerminal, quiet: number): void {
+	if (quiet < patience.programQuiet || !readsLine(terminal.shell)) return;
+	terminal.attachment.write(Buffer.from('\r'));
+	terminal.lastOutput = performance.now();
 }
 
 /**
